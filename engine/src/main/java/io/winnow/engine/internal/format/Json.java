@@ -1,0 +1,127 @@
+package io.winnow.engine.internal.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.winnow.engine.ModelFormatException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON document as plain values: {@code LinkedHashMap<String, ?>} (order kept), {@code List<?>},
+ * {@code String}, {@code Long}, {@code Double}, {@code Boolean} and null.
+ */
+public final class Json {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private Json() {}
+
+  /**
+   * Reads a document whose root is an object.
+   *
+   * @param origin the file, for messages
+   * @throws ModelFormatException if the bytes are not one JSON object
+   */
+  public static Map<String, @Nullable Object> readObject(byte[] utf8, Path origin)
+      throws ModelFormatException {
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new ModelFormatException(
+            origin, "expected a JSON object, found " + parser.currentToken());
+      }
+      Map<String, @Nullable Object> root = object(parser);
+      if (parser.nextToken() != null) {
+        throw new ModelFormatException(
+            origin, parser.currentLocation().getByteOffset(), "text after the JSON object");
+      }
+      return root;
+    } catch (JsonProcessingException e) {
+      long offset = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+      throw new ModelFormatException(origin, offset, "not JSON: " + e.getOriginalMessage());
+    } catch (ModelFormatException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ModelFormatException(origin, "not readable as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a document; two-space indentation, UTF-8. */
+  public static byte[] write(Map<String, ? extends @Nullable Object> root) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator generator = FACTORY.createGenerator(out).useDefaultPrettyPrinter()) {
+      write(generator, root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      members.put(name, value(parser));
+    }
+    return members;
+  }
+
+  private static List<@Nullable Object> array(JsonParser parser) throws IOException {
+    List<@Nullable Object> elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(value(parser));
+    }
+    return elements;
+  }
+
+  private static @Nullable Object value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> null;
+    };
+  }
+
+  private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+    switch (value) {
+      case null -> generator.writeNull();
+      case Map<?, ?> members -> {
+        generator.writeStartObject();
+        for (Map.Entry<?, ?> member : members.entrySet()) {
+          generator.writeFieldName(String.valueOf(member.getKey()));
+          write(generator, member.getValue());
+        }
+        generator.writeEndObject();
+      }
+      case List<?> elements -> {
+        generator.writeStartArray();
+        for (Object element : elements) {
+          write(generator, element);
+        }
+        generator.writeEndArray();
+      }
+      case String text -> generator.writeString(text);
+      case Boolean flag -> generator.writeBoolean(flag);
+      case Double number -> generator.writeNumber(number);
+      case Long number -> generator.writeNumber(number);
+      case Integer number -> generator.writeNumber(number);
+      default -> throw new IllegalArgumentException("not a JSON value: " + value.getClass());
+    }
+  }
+}

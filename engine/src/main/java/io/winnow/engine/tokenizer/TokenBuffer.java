@@ -1,0 +1,54 @@
+package io.winnow.engine.tokenizer;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A growable run of token ids that a caller reuses from text to text, so that tokenising allocates
+ * nothing once the buffer has grown. Not thread-safe.
+ */
+public final class TokenBuffer {
+  private int[] ids = new int[64];
+  private int size;
+
+  /** An empty buffer. */
+  public TokenBuffer() {}
+
+  /** How many ids it holds. */
+  public int size() {
+    return size;
+  }
+
+  /** The id at a position in [0, size). */
+  public int get(int index) {
+    return ids[Objects.checkIndex(index, size)];
+  }
+
+  /** The ids; positions from {@link #size()} on are undefined. Valid until the next change. */
+  public int[] array() {
+    return ids;
+  }
+
+  /** Appends one id. */
+  public void add(int id) {
+    if (size == ids.length) {
+      ids = Arrays.copyOf(ids, 2 * size);
+    }
+    ids[size++] = id;
+  }
+
+  /** Keeps the first {@code length} ids. */
+  public void truncate(int length) {
+    size = Objects.checkIndex(length, size + 1);
+  }
+
+  /** Removes all ids. */
+  public void clear() {
+    size = 0;
+  }
+
+  /** A copy of the ids. */
+  public int[] toArray() {
+    return Arrays.copyOf(ids, size);
+  }
+}
