@@ -1,0 +1,120 @@
+package io.winnow.engine.distill;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+
+/**
+ * Principal component analysis by the eigenvectors of the covariance, centred, without whitening.
+ * The sign of a component is chosen so that its score of largest magnitude is positive, which makes
+ * the result deterministic; Python Model2Vec 0.10.0 has the same rule.
+ */
+final class Pca {
+  private Pca() {}
+
+  /**
+   * Projects rows on their first principal components.
+   *
+   * @param data [rows x width] row-major; centred in place
+   * @param dimensions number of components, in [1, width]
+   * @return [rows x dimensions] row-major
+   */
+  static float[] reduce(float[] data, int width, int dimensions) {
+    int rows = data.length / width;
+    centre(data, rows, width);
+    double[][] components = components(covariance(data, rows, width), width, dimensions);
+    float[] scores = new float[Math.multiplyExact(rows, dimensions)];
+    IntStream.range(0, rows)
+        .parallel()
+        .forEach(
+            r -> {
+              for (int k = 0; k < dimensions; k++) {
+                double[] component = components[k];
+                double sum = 0;
+                for (int c = 0; c < width; c++) {
+                  sum += data[r * width + c] * component[c];
+                }
+                scores[r * dimensions + k] = (float) sum;
+              }
+            });
+    orient(scores, rows, dimensions);
+    return scores;
+  }
+
+  private static void centre(float[] data, int rows, int width) {
+    double[] mean = new double[width];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < width; c++) {
+        mean[c] += data[r * width + c];
+      }
+    }
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < width; c++) {
+        data[r * width + c] -= (float) (mean[c] / rows);
+      }
+    }
+  }
+
+  /** Each task takes whole rows of the matrix, so that the sums do not depend on the threads. */
+  private static DMatrixRMaj covariance(float[] data, int rows, int width) {
+    DMatrixRMaj covariance = new DMatrixRMaj(width, width);
+    int block = 16;
+    IntStream.range(0, Math.ceilDiv(width, block))
+        .parallel()
+        .forEach(
+            task -> {
+              int from = task * block;
+              int to = Math.min(width, from + block);
+              for (int r = 0; r < rows; r++) {
+                int at = r * width;
+                for (int i = from; i < to; i++) {
+                  double value = data[at + i];
+                  int row = i * width;
+                  for (int j = 0; j < width; j++) {
+                    covariance.data[row + j] += value * data[at + j];
+                  }
+                }
+              }
+            });
+    for (int i = 0; i < covariance.data.length; i++) {
+      covariance.data[i] /= Math.max(1, rows - 1);
+    }
+    return covariance;
+  }
+
+  private static double[][] components(DMatrixRMaj covariance, int width, int dimensions) {
+    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(width, true, true);
+    if (!eigen.decompose(covariance)) {
+      throw new IllegalStateException(
+          "the eigenvectors of the covariance [" + width + " x " + width + "] did not converge");
+    }
+    Integer[] order = IntStream.range(0, width).boxed().toArray(Integer[]::new);
+    Arrays.sort(
+        order, Comparator.comparingDouble((Integer i) -> -eigen.getEigenvalue(i).getReal()));
+    double[][] components = new double[dimensions][];
+    for (int k = 0; k < dimensions; k++) {
+      components[k] = eigen.getEigenVector(order[k]).data.clone();
+    }
+    return components;
+  }
+
+  private static void orient(float[] scores, int rows, int dimensions) {
+    for (int k = 0; k < dimensions; k++) {
+      float extreme = 0;
+      for (int r = 0; r < rows; r++) {
+        float score = scores[r * dimensions + k];
+        if (Math.abs(score) > Math.abs(extreme)) {
+          extreme = score;
+        }
+      }
+      if (extreme < 0) {
+        for (int r = 0; r < rows; r++) {
+          scores[r * dimensions + k] = -scores[r * dimensions + k];
+        }
+      }
+    }
+  }
+}

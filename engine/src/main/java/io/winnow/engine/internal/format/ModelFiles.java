@@ -1,0 +1,253 @@
+package io.winnow.engine.internal.format;
+
+import io.winnow.engine.EncodeOptions;
+import io.winnow.engine.ModelFormatException;
+import io.winnow.engine.table.ElementType;
+import io.winnow.engine.table.EmbeddingTable;
+import io.winnow.engine.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Between a model's parts and its folder. */
+public final class ModelFiles {
+  private ModelFiles() {}
+
+  /**
+   * What a model is made of, checked to fit together.
+   *
+   * @param weights a factor per token id, or null
+   * @param mapping the table row of each token id, or null where it is the id
+   * @param about members of the config
+   */
+  public record Parts(
+      EmbeddingTable table,
+      Tokenizer tokenizer,
+      float @Nullable [] weights,
+      int @Nullable [] mapping,
+      boolean normalize,
+      EncodeOptions options,
+      Map<String, ? extends @Nullable Object> about) {
+
+    /** The same model over another table of the same shape. */
+    public Parts withTable(EmbeddingTable other) {
+      return new Parts(other, tokenizer, weights, mapping, normalize, options, about);
+    }
+  }
+
+  /** Reads and checks a folder; the table is mapped for as long as the arena lives. */
+  public static Parts read(Path folder, Arena arena) throws IOException {
+    ModelFolder files = ModelFolder.locate(folder);
+    Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
+    int vocabulary = tokenizer.vocabularySize();
+    Safetensors tensors = Safetensors.map(files.tensors(), arena);
+    EmbeddingTable table = table(tensors);
+    Tensor mappingTensor = tensors.tensor("mapping").orElse(null);
+    Tensor weightsTensor = tensors.tensor("weights").orElse(null);
+    if (mappingTensor == null && table.rows() != vocabulary) {
+      throw new ModelFormatException(
+          files.tensors(),
+          "table and vocabulary differ: the table has "
+              + table.rows()
+              + " rows, the tokenizer "
+              + vocabulary
+              + " tokens; the two files are not of one model");
+    }
+    int[] mapping =
+        mappingTensor == null
+            ? null
+            : Tensors.ints(mappingTensor, vocabulary, table.rows(), files.tensors());
+    float[] weights =
+        weightsTensor == null ? null : Tensors.floats(weightsTensor, vocabulary, files.tensors());
+    Map<String, @Nullable Object> settings = files.settings();
+    return new Parts(
+        table,
+        tokenizer,
+        weights,
+        mapping,
+        files.normalizes(),
+        options(settings, files.config()),
+        settings);
+  }
+
+  private static EmbeddingTable table(Safetensors tensors) throws ModelFormatException {
+    Tensor tensor =
+        ModelFolder.TABLE_NAMES.stream()
+            .flatMap(name -> tensors.tensor(name).stream())
+            .findFirst()
+            .orElse(null);
+    if (tensor == null) {
+      throw new ModelFormatException(
+          tensors.path(),
+          "no token table: expected a tensor named one of "
+              + ModelFolder.TABLE_NAMES
+              + ", found "
+              + tensors.names());
+    }
+    ElementType type = tensor.type().tableType().orElse(null);
+    if (type == null) {
+      throw new ModelFormatException(
+          tensors.path(),
+          "dtype "
+              + tensor.type()
+              + " of the token table not supported; supported: "
+              + List.of(ElementType.values()));
+    }
+    List<Long> shape = tensor.shape();
+    if (shape.size() != 2
+        || shape.get(0) > Integer.MAX_VALUE
+        || shape.get(1) > Integer.MAX_VALUE
+        || shape.get(1) == 0) {
+      throw new ModelFormatException(
+          tensors.path(),
+          "token table: expected the shape [tokens, dimension], found " + tensor.describe());
+    }
+    return new EmbeddingTable(
+        type, tensor.data(), shape.get(0).intValue(), shape.get(1).intValue());
+  }
+
+  /**
+   * The config's own maximum length, which Model2Vec writes since 0.9; null there means no limit.
+   */
+  private static EncodeOptions options(Map<String, @Nullable Object> settings, Path config)
+      throws ModelFormatException {
+    if (!settings.containsKey("max_length")) {
+      return EncodeOptions.defaults();
+    }
+    Object length = settings.get("max_length");
+    if (length == null) {
+      return EncodeOptions.unlimited();
+    }
+    if (length instanceof Long number && number >= 1 && number <= Integer.MAX_VALUE) {
+      return new EncodeOptions(number.intValue());
+    }
+    throw new ModelFormatException(
+        config, "max_length: expected a whole number from 1 or null, found " + length);
+  }
+
+  /** Writes the four files of the native layout, each in place of an older one. */
+  public static void write(Path folder, Parts parts) throws IOException {
+    Files.createDirectories(folder);
+    ModelFolder files = ModelFolder.nativeLayout(folder);
+    List<Tensor> tensors = new ArrayList<>();
+    EmbeddingTable table = parts.table();
+    tensors.add(
+        new Tensor(
+            ModelFolder.TABLE_NAMES.getFirst(),
+            TensorType.of(table.type()),
+            List.of((long) table.rows(), (long) table.dimension()),
+            table.data()));
+    if (parts.weights() != null) {
+      tensors.add(Tensors.of("weights", parts.weights()));
+    }
+    if (parts.mapping() != null) {
+      tensors.add(Tensors.of("mapping", parts.mapping()));
+    }
+    replace(files.tensors(), temporary -> Safetensors.write(temporary, tensors));
+    replace(files.tokenizer(), temporary -> Files.write(temporary, parts.tokenizer().toJson()));
+    replace(files.config(), temporary -> Files.write(temporary, Json.write(settings(parts))));
+    replace(files.modules(), temporary -> Files.writeString(temporary, modules(parts.normalize())));
+  }
+
+  private static Map<String, @Nullable Object> settings(Parts parts) {
+    Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+    settings.put("model_type", "model2vec");
+    settings.put("architectures", List.of("StaticModel"));
+    settings.putAll(parts.about());
+    settings.put("hidden_dim", parts.table().dimension());
+    settings.put("normalize", parts.normalize());
+    int maxLength = parts.options().maxLength();
+    settings.put("max_length", maxLength == EncodeOptions.UNLIMITED ? null : maxLength);
+    settings.put(
+        "embedding_dtype",
+        switch (parts.table().type()) {
+          case F32 -> "float32";
+          case F16 -> "float16";
+          case BF16 -> "bfloat16";
+          case I8 -> "int8";
+        });
+    if (parts.mapping() != null) {
+      settings.put("vocabulary_quantization", parts.table().rows());
+    }
+    return settings;
+  }
+
+  /** What sentence-transformers reads to know that the folder is a StaticEmbedding. */
+  private static String modules(boolean normalize) {
+    String embedding =
+        """
+          {"idx": 0, "name": "0", "path": ".", "type": "sentence_transformers.models.StaticEmbedding"}""";
+    String norm =
+        """
+        ,
+          {"idx": 1, "name": "1", "path": "1_Normalize", "type": "sentence_transformers.models.Normalize"}""";
+    return "[\n" + embedding + (normalize ? norm : "") + "\n]\n";
+  }
+
+  private interface Writing {
+    void to(Path temporary) throws IOException;
+  }
+
+  private static void replace(Path file, Writing writing) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".part");
+    Files.deleteIfExists(temporary);
+    try {
+      writing.to(temporary);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** The hash that {@link io.winnow.engine.StaticModel#fingerprint()} gives. */
+  public static String fingerprint(Parts parts) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+    EmbeddingTable table = parts.table();
+    String rule =
+        "winnow 1, mean, "
+            + table.type()
+            + " "
+            + table.rows()
+            + " x "
+            + table.dimension()
+            + ", normalize "
+            + parts.normalize()
+            + ", max_length "
+            + parts.options().maxLength();
+    digest.update(rule.getBytes(StandardCharsets.UTF_8));
+    digest.update(parts.tokenizer().toJson());
+    if (parts.weights() != null) {
+      update(digest, Tensors.of("weights", parts.weights()).data());
+    }
+    if (parts.mapping() != null) {
+      update(digest, Tensors.of("mapping", parts.mapping()).data());
+    }
+    update(digest, table.data());
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void update(MessageDigest digest, MemorySegment data) {
+    long chunk = 1 << 26;
+    for (long at = 0; at < data.byteSize(); at += chunk) {
+      digest.update(data.asSlice(at, Math.min(chunk, data.byteSize() - at)).asByteBuffer());
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.winnow.engine.internal.kernel;
+
+import io.winnow.engine.table.ElementType;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The scalar twin: obvious code, right by inspection, and what runs without the vector module. */
+final class ScalarKernels extends Kernels {
+  private static final ElementReader.F32 F32_ELEMENTS = new ElementReader.F32();
+  private static final ElementReader.F16 F16_ELEMENTS = new ElementReader.F16();
+  private static final ElementReader.BF16 BF16_ELEMENTS = new ElementReader.BF16();
+  private static final ElementReader.I8 I8_ELEMENTS = new ElementReader.I8();
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public void sumRows(
+      ElementType type,
+      MemorySegment table,
+      int dim,
+      int[] rows,
+      float @Nullable [] scales,
+      int count,
+      float[] out) {
+    switch (type) {
+      case F32 -> sum(F32_ELEMENTS, table, dim, rows, scales, count, out);
+      case F16 -> sum(F16_ELEMENTS, table, dim, rows, scales, count, out);
+      case BF16 -> sum(BF16_ELEMENTS, table, dim, rows, scales, count, out);
+      case I8 -> sum(I8_ELEMENTS, table, dim, rows, scales, count, out);
+    }
+  }
+
+  @Override
+  public float dot(float[] a, float[] b) {
+    float sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static void sum(
+      ElementReader elements,
+      MemorySegment table,
+      int dim,
+      int[] rows,
+      float @Nullable [] scales,
+      int count,
+      float[] out) {
+    Arrays.fill(out, 0, dim, 0f);
+    for (int t = 0; t < count; t++) {
+      long row = (long) rows[t] * dim;
+      float scale = scales == null ? 1f : scales[t];
+      for (int c = 0; c < dim; c++) {
+        out[c] += elements.get(table, row + c) * scale;
+      }
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package io.winnow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.winnow.engine.table.ElementType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StaticModelTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void copy_a_model() throws IOException {
+    copy(GoldenFiles.folder("f32"), folder);
+  }
+
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  @Test
+  void an_empty_list_gives_an_empty_matrix() throws IOException {
+    try (StaticModel model = StaticModel.load(folder)) {
+      assertThat(model.encodeAll(List.of())).isEmpty();
+    }
+  }
+
+  @Test
+  void empty_and_unknown_texts_give_zero_vectors_and_do_not_touch_their_neighbours()
+      throws IOException {
+    try (StaticModel model = StaticModel.load(folder)) {
+      int dim = model.dimension();
+      float[] all = model.encodeAll(List.of("gold", "", "\u4e2d\u6587", "gold"));
+      for (int c = 0; c < dim; c++) {
+        assertThat(all[dim + c]).isZero();
+        assertThat(all[2 * dim + c]).isZero();
+        assertThat(all[3 * dim + c]).isEqualTo(all[c]);
+      }
+    }
+  }
+
+  @Test
+  void a_cut_never_splits_a_surrogate_pair() throws IOException {
+    try (StaticModel model = StaticModel.load(folder)) {
+      int limit = 5 * model.tokenizer().medianTokenLength();
+      String text = "e ".repeat(limit / 2) + "\ud83d\ude00 gold gold";
+      // The limit in code points ends right after the emoji or before it; never inside.
+      for (int shift = 0; shift < 4; shift++) {
+        float[] out = new float[model.dimension()];
+        model.encode("e".repeat(shift) + text, new EncodeOptions(5), out);
+        assertThat(Similarity.norm(out))
+            .isCloseTo(1f, org.assertj.core.api.Assertions.within(1e-6f));
+      }
+    }
+  }
+
+  @Test
+  void a_wrong_output_length_is_refused_with_both_numbers() throws IOException {
+    try (StaticModel model = StaticModel.load(folder)) {
+      assertThatThrownBy(() -> model.encode("gold", new float[19]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("dimension mismatch: model has 20, output has 19");
+    }
+  }
+
+  @Test
+  void encoding_after_close_is_an_illegal_state() throws IOException {
+    StaticModel model = StaticModel.load(folder);
+    model.close();
+    assertThatThrownBy(() -> model.encode("gold")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_folder_that_is_not_there_is_named() {
+    Path missing = folder.resolve("missing");
+    assertThatThrownBy(() -> StaticModel.load(missing))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining(missing.toString())
+        .hasMessageContaining("model.safetensors, tokenizer.json and config.json");
+    assertThatThrownBy(() -> StaticModel.load(folder.resolve("config.json")))
+        .isInstanceOf(NotDirectoryException.class);
+  }
+
+  @Test
+  void each_missing_file_is_named() throws IOException {
+    for (String name : List.of("model.safetensors", "tokenizer.json", "config.json")) {
+      Path copy = Files.createDirectory(folder.resolve("without-" + name));
+      copy(folder, copy);
+      Files.delete(copy.resolve(name));
+      assertThatThrownBy(() -> StaticModel.load(copy))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("missing here: " + name);
+    }
+  }
+
+  @Test
+  void a_truncated_table_says_so() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 100));
+    assertThatThrownBy(() -> StaticModel.load(folder))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("tensor embeddings lies outside the file")
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void a_table_and_a_vocabulary_that_differ_are_refused_with_both_sizes() throws IOException {
+    Path file = folder.resolve("tokenizer.json");
+    String json = Files.readString(file);
+    int tokens = json.indexOf("\"##d\":");
+    String shorter = json.replaceFirst(",\"##x\":\\d+", "");
+    assertThat(tokens).isPositive();
+    assertThat(shorter).isNotEqualTo(json);
+    Files.writeString(file, shorter);
+    assertThatThrownBy(() -> StaticModel.load(folder)).isInstanceOf(ModelFormatException.class);
+
+    Files.copy(
+        GoldenFiles.folder("quantised").resolve("model.safetensors"),
+        folder.resolve("model.safetensors"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(file, json);
+    try (StaticModel quantised = StaticModel.load(folder)) {
+      assertThat(quantised.vocabularySize()).isGreaterThan(17);
+    }
+  }
+
+  @Test
+  void rows_and_tokens_must_be_as_many() throws IOException {
+    try (StaticModel model = StaticModel.load(folder)) {
+      int tokens = model.vocabularySize();
+      Path other = Files.createDirectory(folder.resolve("other"));
+      SafetensorsFixture.table(other.resolve("model.safetensors"), tokens - 1, 20);
+      Files.copy(folder.resolve("tokenizer.json"), other.resolve("tokenizer.json"));
+      Files.copy(folder.resolve("config.json"), other.resolve("config.json"));
+      assertThatThrownBy(() -> StaticModel.load(other))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining(
+              "table and vocabulary differ: the table has "
+                  + (tokens - 1)
+                  + " rows, the tokenizer "
+                  + tokens
+                  + " tokens");
+    }
+  }
+
+  @Test
+  void a_config_that_is_not_json_is_named_with_its_place() throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{\"normalize\": tru");
+    assertThatThrownBy(() -> StaticModel.load(folder))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("config.json")
+        .hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void a_maximum_length_that_is_none_is_refused() throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{\"max_length\": 0}");
+    assertThatThrownBy(() -> StaticModel.load(folder))
+        .hasMessageContaining("max_length: expected a whole number from 1 or null, found 0");
+    Files.writeString(folder.resolve("config.json"), "{\"max_length\": null}");
+    try (StaticModel model = StaticModel.load(folder)) {
+      assertThat(model.options()).isEqualTo(EncodeOptions.unlimited());
+      assertThat(model.normalizes()).isFalse();
+    }
+  }
+
+  @Test
+  void the_fingerprint_changes_with_whatever_decides_a_vector() throws IOException {
+    String original;
+    try (StaticModel model = StaticModel.load(folder)) {
+      original = model.fingerprint();
+      assertThat(original).hasSize(64);
+    }
+    Files.writeString(folder.resolve("config.json"), "{\"normalize\": false}");
+    try (StaticModel model = StaticModel.load(folder)) {
+      assertThat(model.fingerprint()).isNotEqualTo(original);
+    }
+    Files.writeString(folder.resolve("config.json"), "{\"normalize\": true, \"other\": 1}");
+    try (StaticModel model = StaticModel.load(folder)) {
+      assertThat(model.fingerprint()).isEqualTo(original);
+    }
+    Path table = folder.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(table);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(table, bytes);
+    try (StaticModel model = StaticModel.load(folder)) {
+      assertThat(model.fingerprint()).isNotEqualTo(original);
+    }
+  }
+
+  @Test
+  void narrower_types_keep_directions() throws IOException {
+    try (StaticModel model = StaticModel.load(folder)) {
+      float[] expected = model.encode("search the index");
+      for (ElementType type : List.of(ElementType.F16, ElementType.BF16, ElementType.I8)) {
+        Path saved = folder.resolve("as-" + type);
+        model.save(saved, type);
+        try (StaticModel narrow = StaticModel.load(saved)) {
+          assertThat(narrow.elementType()).isEqualTo(type);
+          assertThat(Similarity.cosine(narrow.encode("search the index"), expected))
+              .isGreaterThan(0.999f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void saving_over_a_model_replaces_it_and_leaves_nothing_else() throws IOException {
+    try (StaticModel model = StaticModel.load(folder)) {
+      Path target = folder.resolve("target");
+      model.save(target, ElementType.F16);
+      model.save(target);
+      try (StaticModel saved = StaticModel.load(target);
+          Stream<Path> files = Files.list(target)) {
+        assertThat(saved.elementType()).isEqualTo(ElementType.F32);
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .containsExactlyInAnyOrder(
+                "model.safetensors", "tokenizer.json", "config.json", "modules.json");
+      }
+    }
+  }
+
+  @Test
+  void values_that_are_not_finite_are_counted() throws IOException {
+    try (StaticModel model = StaticModel.load(folder)) {
+      assertThat(model.countRowsNotFinite()).isZero();
+    }
+    Path table = folder.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(table);
+    byte[] nan = {0, 0, (byte) 0xc0, 0x7f};
+    System.arraycopy(nan, 0, bytes, bytes.length - 4, 4);
+    Files.write(table, bytes);
+    try (StaticModel model = StaticModel.load(folder)) {
+      assertThat(model.countRowsNotFinite()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void lone_surrogates_and_control_characters_are_no_error() throws IOException {
+    try (StaticModel model = StaticModel.load(folder)) {
+      String text =
+          "go\ud83dld \udc00gold\u0000" + new String(new byte[] {7}, StandardCharsets.UTF_8);
+      assertThat(model.encode(text)).doesNotContain(Float.NaN);
+    }
+  }
+}

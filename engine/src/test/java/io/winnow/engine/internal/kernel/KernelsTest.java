@@ -1,0 +1,135 @@
+package io.winnow.engine.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.winnow.engine.table.ElementType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kernels in use against their scalar twin; the build runs it at every vector width. */
+class KernelsTest {
+  private static final long SEED = 42;
+  private static final int[] DIMENSIONS = {
+    1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 255, 256, 257, 300, 384, 768, 1024
+  };
+  private static final int ROWS = 37;
+  private static final float CANARY = 12345f;
+
+  private final Kernels kernels = Kernels.active();
+  private final Kernels twin = new ScalarKernels();
+
+  static Stream<Arguments> shapes() {
+    return Arrays.stream(ElementType.values())
+        .flatMap(type -> Arrays.stream(DIMENSIONS).mapToObj(dim -> Arguments.of(type, dim)));
+  }
+
+  @Test
+  void the_implementation_is_the_one_the_build_expects() {
+    String expected = System.getProperty("winnow.expect.implementation", "vector");
+    assertThat(kernels.name()).startsWith(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void row_sums_are_the_bits_of_the_scalar_twin(ElementType type, int dim) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    try (Arena arena = Arena.ofConfined()) {
+      // One byte off alignment, as a table in a file may be.
+      MemorySegment memory = arena.allocate((long) ROWS * dim * type.bytes() + 1).asSlice(1);
+      fill(memory, type, random);
+      for (int count : new int[] {0, 1, 2, 5, 100}) {
+        int[] rows = random.ints(count, 0, ROWS).toArray();
+        float[] scales = new float[count];
+        for (int t = 0; t < count; t++) {
+          scales[t] = (float) random.nextDouble(-2, 2);
+        }
+        assertSame(type, memory, dim, rows, null, count);
+        assertSame(type, memory, dim, rows, scales, count);
+      }
+    }
+  }
+
+  private void assertSame(
+      ElementType type,
+      MemorySegment table,
+      int dim,
+      int[] rows,
+      float @Nullable [] scales,
+      int count) {
+    float[] expected = new float[dim + 1];
+    float[] actual = new float[dim + 1];
+    Arrays.fill(expected, CANARY);
+    Arrays.fill(actual, CANARY);
+    twin.sumRows(type, table, dim, rows, scales, count, expected);
+    kernels.sumRows(type, table, dim, rows, scales, count, actual);
+    for (int c = 0; c <= dim; c++) {
+      assertThat(Float.floatToIntBits(actual[c]))
+          .as("%s, dim %d, %d rows, column %d, seed %d", type, dim, count, c, SEED)
+          .isEqualTo(Float.floatToIntBits(expected[c]));
+    }
+    assertThat(actual[dim]).isEqualTo(CANARY);
+  }
+
+  @Test
+  void every_binary16_is_decoded_exactly() {
+    int values = 1 << 16;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment table = arena.allocate(values * 2L);
+      for (int bits = 0; bits < values; bits++) {
+        table.setAtIndex(ValueLayout.JAVA_SHORT_UNALIGNED, bits, (short) bits);
+      }
+      float[] out = new float[values];
+      kernels.sumRows(ElementType.F16, table, values, new int[] {0}, null, 1, out);
+      for (int bits = 0; bits < values; bits++) {
+        float expected = Float.float16ToFloat((short) bits);
+        if (Float.isNaN(expected)) {
+          assertThat(out[bits]).as("bits %x", bits).isNaN();
+        } else {
+          // Adding to zero turns -0 into 0, in Python too.
+          assertThat(out[bits]).as("bits %x", bits).isEqualTo(expected + 0f);
+        }
+      }
+    }
+  }
+
+  static IntStream dimensions() {
+    return Arrays.stream(DIMENSIONS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dimensions")
+  void inner_products_agree_with_the_twin(int dim) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    float[] a = new float[dim];
+    float[] b = new float[dim];
+    for (int i = 0; i < dim; i++) {
+      a[i] = (float) random.nextDouble(-1, 1);
+      b[i] = (float) random.nextDouble(-1, 1);
+    }
+    assertThat(kernels.dot(a, b)).isCloseTo(twin.dot(a, b), within(1e-6f * dim));
+  }
+
+  private static void fill(MemorySegment memory, ElementType type, SplittableRandom random) {
+    for (long i = 0; i < memory.byteSize() / type.bytes(); i++) {
+      float value = (float) random.nextDouble(-3, 3);
+      switch (type) {
+        case F32 -> memory.set(ElementReader.FLOAT, 4 * i, value);
+        case F16 -> memory.set(ElementReader.SHORT, 2 * i, Float.floatToFloat16(value));
+        case BF16 ->
+            memory.set(ElementReader.SHORT, 2 * i, (short) (Float.floatToRawIntBits(value) >>> 16));
+        case I8 -> memory.set(ValueLayout.JAVA_BYTE, i, (byte) random.nextInt(-128, 128));
+      }
+    }
+  }
+}

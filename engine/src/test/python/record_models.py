@@ -1,0 +1,182 @@
+"""Records the golden models: small Model2Vec folders and the vectors that Python Model2Vec gives.
+
+Run with a Python that has model2vec, tokenizers, safetensors and numpy:
+
+    python record_models.py ../resources/golden/model            # the folders and their vectors
+    python record_models.py ../resources/golden/model --winnow   # vectors of the folder Winnow saved
+
+Every vectors.json names the versions it was recorded with. Tests never need Python.
+"""
+
+import json
+import shutil
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from model2vec import StaticModel
+from model2vec.distill.inference import apply_pca, compute_weights
+from safetensors.numpy import load_file, save_file
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+
+SEED = 20261124
+WORDS = """the of and a to in is for on with as by at from that this it be are was
+read file line stream open close write buffer path string text number list map set key value
+return method class type object null true false error throw catch wait run task thread lock
+search index vector query token model table row column mean sum norm cosine rank score
+quick brown fox jump over lazy dog cat house tree water fire earth wind stone gold silver
+caf resum na naive uber stra zurich sao tokyo seoul delhi cairo lima oslo rome
+one two three four five six seven eight nine ten zero first last next prev""".split()
+PIECES = "s ed ing er est ly ness ment tion able ful less ize al ic ous e y n t r d".split()
+
+TEXTS = [
+    "Read a file line by line, then close the stream.",
+    "the the the of of",
+    "",
+    "   \t  ",
+    "\u4e2d\u6587 qqqq",
+    "Caf\u00e9 na\u00efve r\u00e9sum\u00e9 \u00dcber Z\u00fcrich S\u00e3o",
+    "search [MASK] index [CLS]vector[SEP] [UNK] query",
+    "unknownword \U0001f600 reading",
+    "jumps jumped jumping quickest quickly stones",
+    "wait until several threads have finished",
+    "token " * 40,
+    "zzz " * 20 + "gold",
+    "x" * 150 + " gold",
+]
+
+
+def tokenizer() -> Tokenizer:
+    specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    unused = [f"[unused{i}]" for i in range(7)]
+    letters = [chr(c) for c in range(ord("a"), ord("z") + 1) if chr(c) not in "qz"]
+    punctuation = list(".,;:!?()[]'\"-")
+    vocabulary: dict[str, int] = {}
+    for token in (
+        specials[:1] + unused[:4] + specials[1:] + unused[4:]
+        + punctuation + letters + WORDS + ["##" + p for p in PIECES + letters]
+    ):
+        vocabulary.setdefault(token, len(vocabulary))
+    result = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=100))
+    result.normalizer = normalizers.BertNormalizer()
+    result.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    result.decoder = decoders.WordPiece()
+    result.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        special_tokens=[("[CLS]", vocabulary["[CLS]"]), ("[SEP]", vocabulary["[SEP]"])],
+    )
+    result.add_special_tokens(specials)
+    return result
+
+
+def versions() -> dict[str, str]:
+    return {name: version(name) for name in ("model2vec", "tokenizers", "safetensors", "numpy")}
+
+
+def record(folder: Path) -> None:
+    model = StaticModel.from_pretrained(folder)
+    vectors = [model.encode([text], use_multiprocessing=False)[0].astype(np.float64).tolist() for text in TEXTS]
+    unlimited = [
+        model.encode([text], max_length=None, use_multiprocessing=False)[0].astype(np.float64).tolist()
+        for text in TEXTS
+    ]
+    short = [
+        model.encode([text], max_length=5, use_multiprocessing=False)[0].astype(np.float64).tolist()
+        for text in TEXTS
+    ]
+    with open(folder / "vectors.json", "w") as out:
+        json.dump(
+            {
+                "versions": versions(),
+                "median_token_length": model.median_token_length,
+                "texts": TEXTS,
+                "vectors": vectors,
+                "unlimited": unlimited,
+                "max_length_5": short,
+            },
+            out,
+        )
+
+
+def save(folder: Path, tensors: dict[str, np.ndarray], config: dict, tok: Tokenizer, layout: str = "native") -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    module = folder / "0_StaticEmbedding" if layout == "nested" else folder
+    module.mkdir(parents=True)
+    save_file(tensors, module / "model.safetensors")
+    tok.save(str(module / "tokenizer.json"), pretty=False)
+    name = "config.json" if layout == "native" else "config_sentence_transformers.json"
+    (folder / name).write_text(json.dumps(config))
+    record(folder)
+
+
+def record_models(root: Path) -> None:
+    random = np.random.default_rng(SEED)
+    tok = tokenizer()
+    size = tok.get_vocab_size()
+    table = random.normal(size=(size, 20)).astype(np.float32)
+    config = {"model_type": "model2vec", "normalize": True}
+
+    save(root / "f32", {"embeddings": table}, config, tok)
+    save(root / "f32-plain", {"embeddings": table}, {"model_type": "model2vec"}, tok)
+    save(root / "f16", {"embeddings": table.astype(np.float16)}, config, tok)
+    int8 = np.clip(np.rint(table / (np.abs(table).max() / 127)), -127, 127).astype(np.int8)
+    save(root / "i8", {"embeddings": int8}, config, tok)
+    save(root / "max-length", {"embeddings": table}, {"normalize": True, "max_length": 7}, tok)
+
+    centres = random.normal(size=(17, 20)).astype(np.float32)
+    weights = random.uniform(0.1, 3, size=size)
+    mapping = random.integers(0, 17, size=size)
+    save(
+        root / "quantised",
+        {"embeddings": centres, "weights": weights, "mapping": mapping.astype(np.int32)},
+        config,
+        tok,
+    )
+    save(
+        root / "quantised-f16-i64",
+        {
+            "embeddings": centres,
+            "weights": weights.astype(np.float16),
+            "mapping": mapping.astype(np.int64),
+        },
+        {"normalize": False},
+        tok,
+    )
+    save(root / "st-flat", {"embedding.weight": table}, {}, tok, "flat")
+    save(root / "st-nested", {"embedding.weight": table}, {}, tok, "nested")
+
+    padded = tokenizer()
+    padded.enable_padding(length=32)
+    padded.enable_truncation(3)
+    save(root / "padded", {"embeddings": table}, config, padded)
+
+
+def record_distillation(root: Path) -> None:
+    """What model2vec makes of given teacher outputs: PCA, then the weights."""
+    random = np.random.default_rng(SEED + 1)
+    tok = tokenizer()
+    kept = [t for t, _ in sorted(tok.get_vocab().items(), key=lambda x: x[1]) if not t.startswith("[unused")]
+    outputs = random.normal(size=(len(kept), 12)).astype(np.float32)
+    outputs *= np.geomspace(3, 0.1, 12, dtype=np.float32)
+    folder = root / "distilled"
+    folder.mkdir(parents=True, exist_ok=True)
+    tok.save(str(folder / "teacher-tokenizer.json"), pretty=False)
+    weights = compute_weights(len(kept), 1e-4)
+    expected = {}
+    for dims in (5, 12, 40):
+        expected[dims] = (apply_pca(outputs, dims) * weights[:, None]).astype(np.float64).tolist()
+    with open(folder / "expected.json", "w") as out:
+        json.dump(
+            {"versions": versions(), "tokens": kept, "outputs": outputs.astype(np.float64).tolist(), "tables": expected},
+            out,
+        )
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1])
+    if "--winnow" in sys.argv:
+        record(target / "winnow-saved")
+    else:
+        record_models(target)
+        record_distillation(target)
