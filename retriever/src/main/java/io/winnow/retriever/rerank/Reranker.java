@@ -1,5 +1,8 @@
 package io.winnow.retriever.rerank;
 
+import io.winnow.retriever.transformer.PairScorer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -7,6 +10,18 @@ import java.util.List;
  * Implementations are safe to share between threads.
  */
 public interface Reranker extends AutoCloseable {
+  /**
+   * Loads what a path holds: a {@link CrossEncoder} if it is a folder whose config names a
+   * classification head, else a {@link BiEncoderReranker}.
+   *
+   * @param source a Hugging Face folder, or an .onnx file with its tokenizer beside it
+   * @throws IOException if there is no model, or one that is broken or not supported
+   * @throws UnsupportedOperationException if DJL cannot run here; the message has the remedy
+   */
+  static Reranker load(Path source) throws IOException {
+    return PairScorer.reads(source) ? CrossEncoder.load(source) : BiEncoderReranker.load(source);
+  }
+
   /** A name for messages and results. */
   String name();
 

@@ -1,0 +1,39 @@
+package io.winnow.retriever;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document in an answer.
+ *
+ * @param rank its place, from 1
+ * @param document what was indexed
+ * @param score what the ranks follow: never rises from one hit to the next
+ * @param stages how it came there
+ */
+public record Hit(int rank, Document document, double score, Stages stages) {
+  /**
+   * Ranks (from 1) and scores of one candidate, stage by stage; null where a stage did not see it.
+   *
+   * @param staticRank by static vectors
+   * @param staticScore cosine of the static vectors, in [-1, 1]
+   * @param bm25Rank by BM25
+   * @param bm25Score BM25
+   * @param recallRank after fusion
+   * @param recallScore fused score, in [0, 1]
+   * @param rerankScore on the reranker's own scale
+   */
+  public record Stages(
+      @Nullable Integer staticRank,
+      @Nullable Double staticScore,
+      @Nullable Integer bm25Rank,
+      @Nullable Double bm25Score,
+      int recallRank,
+      double recallScore,
+      @Nullable Double rerankScore) {
+
+    Stages withRerankScore(double score) {
+      return new Stages(
+          staticRank, staticScore, bm25Rank, bm25Score, recallRank, recallScore, score);
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.winnow.retriever;
+
+import io.winnow.retriever.recall.IndexSchema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Lucene side of one index folder: a view of its last commit, and a writer that is opened when
+ * something is first written, so that searching takes no lock. Reading is free of locks; writing
+ * methods are synchronized.
+ */
+final class IndexStore implements AutoCloseable {
+  /** Heap for documents not yet flushed; a segment's HNSW graph grows here before it is written. */
+  private static final double RAM_BUFFER_MB = 256;
+
+  private final Path folder;
+  private final String fingerprint;
+  private final int dimension;
+  private final Directory directory;
+  private final Analyzer analyzer = IndexSchema.analyzer();
+  private final Set<String> pending = new HashSet<>();
+  private String model;
+  private volatile @Nullable SearcherManager searchers;
+  private @Nullable IndexWriter writer;
+
+  private IndexStore(
+      Path folder, Directory directory, String fingerprint, String model, int dimension) {
+    this.folder = folder;
+    this.directory = directory;
+    this.fingerprint = fingerprint;
+    this.model = model;
+    this.dimension = dimension;
+  }
+
+  static IndexStore open(Path folder, String fingerprint, String model, int dimension)
+      throws IOException {
+    boolean exists = IndexInfo.isIndex(folder);
+    if (!exists && !IndexInfo.isVacant(folder)) {
+      throw new IndexException(
+          folder
+              + " is not an index and not empty: expected an index of Winnow or a new folder;"
+              + " nothing was changed");
+    }
+    Directory directory = FSDirectory.open(folder);
+    IndexStore store = new IndexStore(folder, directory, fingerprint, model, dimension);
+    try {
+      if (exists) {
+        store.view();
+      }
+      return store;
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** An index of any model, whose documents are all deleted by the next commit. */
+  static IndexStore overwrite(Path folder, String fingerprint, String model, int dimension)
+      throws IOException {
+    IndexStore store =
+        new IndexStore(folder, FSDirectory.open(folder), fingerprint, model, dimension);
+    try {
+      store.writer().deleteAll();
+      return store;
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  Analyzer analyzer() {
+    return analyzer;
+  }
+
+  /** Opens the view of the last commit; the factory checks each commit that becomes the view. */
+  private void view() throws IOException {
+    try {
+      searchers = new SearcherManager(directory, new CheckedSearchers());
+    } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
+      throw IndexInfo.unreadable(folder, e);
+    }
+  }
+
+  private final class CheckedSearchers extends SearcherFactory {
+    @Override
+    public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
+        throws IOException {
+      IndexInfo info = IndexInfo.of((DirectoryReader) reader, folder);
+      info.requireModel(fingerprint, dimension, folder);
+      if (model.isEmpty()) {
+        model = info.model();
+      }
+      IndexSearcher searcher = new IndexSearcher(reader);
+      searcher.setSimilarity(IndexSchema.similarity());
+      return searcher;
+    }
+  }
+
+  /** Something done with a searcher that stays open meanwhile. */
+  interface Reading<T> {
+    T with(IndexSearcher searcher) throws IOException;
+  }
+
+  /** Reads the current view, or nothing where there is no commit yet. */
+  <T> @Nullable T read(Reading<T> reading) throws IOException {
+    SearcherManager manager = searchers;
+    if (manager == null) {
+      return null;
+    }
+    IndexSearcher searcher = manager.acquire();
+    try {
+      return reading.with(searcher);
+    } finally {
+      manager.release(searcher);
+    }
+  }
+
+  /** Adds or replaces; whether there was one of that id to replace. */
+  synchronized boolean put(String id, org.apache.lucene.document.Document document)
+      throws IOException {
+    write(current -> current.updateDocument(IndexSchema.idTerm(id), document));
+    return !pending.add(id) || isCommitted(id);
+  }
+
+  /** Deletes by id; whether there was one. */
+  synchronized boolean delete(String id) throws IOException {
+    boolean existed = pending.remove(id) || isCommitted(id);
+    write(current -> current.deleteDocuments(IndexSchema.idTerm(id)));
+    return existed;
+  }
+
+  private boolean isCommitted(String id) throws IOException {
+    return Boolean.TRUE.equals(
+        read(searcher -> searcher.count(new TermQuery(IndexSchema.idTerm(id))) > 0));
+  }
+
+  synchronized void commit() throws IOException {
+    Map<String, String> userData = IndexInfo.userData(fingerprint, model, dimension);
+    write(
+        current -> {
+          current.setLiveCommitData(userData.entrySet());
+          return current.commit();
+        });
+    pending.clear();
+    reopen();
+  }
+
+  private interface Writing {
+    long with(IndexWriter writer) throws IOException;
+  }
+
+  /** Writes; where that fails, everything since the last commit is dropped. */
+  private void write(Writing writing) throws IOException {
+    IndexWriter current = writer();
+    try {
+      writing.with(current);
+    } catch (IOException e) {
+      rollback(e);
+      throw new IndexException(
+          "writing failed: "
+              + e.getMessage()
+              + "; the index is as of its last commit ("
+              + folder
+              + "): mend the cause, such as a full disk, and add again",
+          e);
+    }
+  }
+
+  private void rollback(IOException cause) {
+    IndexWriter failed = writer;
+    writer = null;
+    pending.clear();
+    if (failed != null) {
+      try {
+        failed.rollback();
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+
+  /** Makes the newest commit, of this process or another, the view. */
+  synchronized void reopen() throws IOException {
+    SearcherManager manager = searchers;
+    if (manager != null) {
+      manager.maybeRefreshBlocking();
+    } else if (IndexInfo.isIndex(folder)) {
+      view();
+    }
+  }
+
+  private IndexWriter writer() throws IOException {
+    if (writer == null) {
+      IndexWriterConfig config = new IndexWriterConfig(analyzer);
+      config.setSimilarity(IndexSchema.similarity());
+      config.setRAMBufferSizeMB(RAM_BUFFER_MB);
+      config.setCommitOnClose(false);
+      try {
+        writer = new IndexWriter(directory, config);
+      } catch (LockObtainFailedException e) {
+        throw new IndexException(
+            "the index is being written by another process: "
+                + folder
+                + "; wait for it to end, or end it",
+            e);
+      }
+    }
+    return writer;
+  }
+
+  /** Closes; what was not committed is dropped. */
+  @Override
+  public synchronized void close() throws IOException {
+    try (directory) {
+      if (writer != null) {
+        writer.rollback();
+      }
+      SearcherManager manager = searchers;
+      if (manager != null) {
+        manager.close();
+      }
+      analyzer.close();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.winnow.retriever;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long each stage of one search took.
+ *
+ * @param encode making the query's static vector
+ * @param bm25 the lexical arm
+ * @param hnsw the vector arm
+ * @param fuse fusing the arms
+ * @param rerank stage two with the reading of its documents, or null if there was none
+ */
+public record StageTimes(
+    Duration encode, Duration bm25, Duration hnsw, Duration fuse, @Nullable Duration rerank) {}

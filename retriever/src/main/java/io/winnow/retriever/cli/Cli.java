@@ -1,0 +1,70 @@
+package io.winnow.retriever.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line; bench adds its own subcommands to it. */
+@Command(
+    name = "winnow",
+    mixinStandardHelpOptions = true,
+    version = "winnow 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Two-stage search on the JVM: static vectors and BM25 recall, a contextual model reranks.",
+      ""
+    },
+    footer = {
+      "",
+      "Start with:  ./winnow demo \"how do I read a file line by line\"",
+      "",
+      "A SPEC names a model: a folder, a file, classpath:NAME, or all-MiniLM-L6-v2.",
+      "Cached things lie in $WINNOW_HOME, or else in $XDG_CACHE_HOME/winnow or ~/.cache/winnow.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage."
+    },
+    subcommands = {
+      DemoCommand.class,
+      DistillCommand.class,
+      EncodeCommand.class,
+      IndexCommand.class,
+      SearchCommand.class,
+      ReindexCommand.class,
+      InfoCommand.class
+    })
+public final class Cli implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces and the libraries' own logs.")
+  private boolean debug;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the spec
+  private Cli() {}
+
+  /** The command line, ready to {@code execute}; its writers are standard output and error. */
+  public static CommandLine commandLine() {
+    Cli root = new Cli();
+    CommandLine commandLine = new CommandLine(root);
+    commandLine.setExecutionStrategy(
+        parsed -> {
+          Logs.configure(root.debug, commandLine.getErr());
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    commandLine.setExecutionExceptionHandler(
+        (exception, failed, _) -> Failures.report(exception, failed, root.debug));
+    commandLine.setParameterExceptionHandler(Failures::usage);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    return commandLine;
+  }
+
+  /** Without a subcommand: the help, as wrong usage. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "expected a command");
+  }
+}

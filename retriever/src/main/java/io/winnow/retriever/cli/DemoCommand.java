@@ -1,0 +1,97 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.engine.StaticModel;
+import io.winnow.retriever.Query;
+import io.winnow.retriever.Retriever;
+import io.winnow.retriever.SearchResult;
+import io.winnow.retriever.rerank.Reranker;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The main job on real input, with nothing to prepare. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Ask the API documentation of the JDK that runs this.",
+      "The first run distils a model from all-MiniLM-L6-v2 and indexes the documentation;",
+      "later runs answer from the cache."
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class DemoCommand implements Callable<Integer> {
+  private static final List<String> SAMPLES =
+      List.of(
+          "how do I read a file line by line",
+          "run a task every few seconds in the background",
+          "compare two strings ignoring case",
+          "wait until several threads have finished their work");
+
+  private static final int TOP = 10;
+  private static final int DEPTH = 20;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "QUESTION",
+      description = "A question; without one, a few samples are answered.")
+  private List<String> words = List.of();
+
+  @Override
+  public Integer call() throws Exception {
+    List<Query> queries = new ArrayList<>();
+    try {
+      List<String> questions = words.isEmpty() ? SAMPLES : List.of(String.join(" ", words));
+      for (String question : questions) {
+        queries.add(Query.of(question).withTop(DEPTH));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    DemoCache cache = new DemoCache(new ProgressLine(spec.commandLine().getErr()));
+    cache.prepare(spec.commandLine().getErr());
+    // The reranker's runtime takes longest to start: it does so while recall is made ready.
+    CompletableFuture<Reranker> loading = CompletableFuture.supplyAsync(cache::loadReranker);
+    List<SearchResult> results = new ArrayList<>();
+    try (StaticModel model = StaticModel.load(cache.model());
+        Retriever retriever = Retriever.open(cache.index(), model);
+        Reranker reranker = DemoCache.join(loading)) {
+      for (Query query : queries) {
+        results.add(retriever.search(query.withRerank(reranker, DEPTH)));
+      }
+      print(results, retriever.size());
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void print(List<SearchResult> results, int documents) throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+      tree.put("answers", results.stream().map(ResultJson::of).toList());
+      out.println(ResultJson.write(tree));
+    } else {
+      out.printf("%,d documents of the JDK's API documentation%n%n", documents);
+      for (SearchResult result : results) {
+        out.println("Q: " + result.query().text());
+        ResultText.printSideBySide(result, TOP, out);
+      }
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,113 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.engine.StaticModel;
+import io.winnow.engine.distill.DistillOptions;
+import io.winnow.engine.distill.Distiller;
+import io.winnow.engine.distill.Pooling;
+import io.winnow.engine.table.ElementType;
+import io.winnow.retriever.model.ModelStore;
+import io.winnow.retriever.transformer.EncoderOptions;
+import io.winnow.retriever.transformer.SentenceEncoder;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes a static model from a teacher. */
+@Command(
+    name = "distill",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Distil a static model from a sentence encoder, as Model2Vec does.",
+      "The folder it writes also loads in Python Model2Vec."
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class DistillCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--teacher",
+      required = true,
+      paramLabel = "SPEC",
+      description = "Sentence encoder: a Hugging Face folder, an .onnx file, or a short name.")
+  private String teacher;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the static model; a model already there is replaced.")
+  private Path out;
+
+  @Option(
+      names = "--dims",
+      defaultValue = "256",
+      paramLabel = "N",
+      description = "Width of the vectors (default ${DEFAULT-VALUE}).")
+  private int dims;
+
+  @Option(
+      names = "--dtype",
+      defaultValue = "f32",
+      paramLabel = "TYPE",
+      description = "Element type of the table: f32, f16 or i8 (default ${DEFAULT-VALUE}).")
+  private TableType dtype;
+
+  @Option(
+      names = "--pooling",
+      defaultValue = "mean",
+      paramLabel = "HOW",
+      description =
+          "How a token's outputs become its row: mean or first (default ${DEFAULT-VALUE}, as"
+              + " Model2Vec).")
+  private Pooling pooling;
+
+  @Option(
+      names = "--prefix",
+      defaultValue = "",
+      paramLabel = "TEXT",
+      description = "Text put before every token, such as \"query: \" for E5.")
+  private String prefix;
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      description = "The longest sequence the teacher may read, in tokens (default: its own).")
+  private @Nullable Integer maxLength;
+
+  /** The element types that Python Model2Vec reads too. */
+  enum TableType {
+    F32(ElementType.F32),
+    F16(ElementType.F16),
+    I8(ElementType.I8);
+
+    private final ElementType elementType;
+
+    TableType(ElementType elementType) {
+      this.elementType = elementType;
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    DistillOptions options =
+        DistillOptions.defaults().withDimensions(dims).withPooling(pooling).withPrefix(prefix);
+    EncoderOptions encoderOptions = EncoderOptions.defaults();
+    if (maxLength != null) {
+      encoderOptions = encoderOptions.withMaxLength(maxLength);
+    }
+    Path source = ModelStore.standard().transformer(teacher);
+    ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+    try (SentenceEncoder encoder = SentenceEncoder.load(source, encoderOptions);
+        StaticModel model = Distiller.distill(encoder, options, progress)) {
+      model.save(out, dtype.elementType);
+    }
+    try (StaticModel saved = StaticModel.load(out)) {
+      spec.commandLine().getOut().println(out + ": " + saved);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,73 @@
+package io.winnow.retriever.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Objects;
+import picocli.CommandLine;
+
+/** What a person reads when something fails: one message, and a stack trace only when asked for. */
+final class Failures {
+  private Failures() {}
+
+  static int report(Exception exception, CommandLine command, boolean debug) {
+    PrintWriter err = command.getErr();
+    Throwable cause =
+        exception instanceof UncheckedIOException io
+            ? Objects.requireNonNull(io.getCause())
+            : exception;
+    err.println("winnow: " + message(cause));
+    if (debug) {
+      exception.printStackTrace(err);
+    } else if (!isExpected(cause)) {
+      err.println("This is not an error that Winnow foresaw; --debug shows where it happened.");
+    }
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  static int usage(CommandLine.ParameterException exception, String[] arguments) {
+    CommandLine command = exception.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("winnow: " + exception.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+    err.println("Usage: " + command.getHelp().synopsis(0).strip());
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** The failures that come with a message of their own. */
+  private static boolean isExpected(Throwable cause) {
+    return cause instanceof IOException
+        || cause instanceof IllegalArgumentException
+        || cause instanceof UnsupportedOperationException;
+  }
+
+  private static String message(Throwable cause) {
+    return switch (cause) {
+      case NoSuchFileException e -> orReason(e, "no such file or folder: ");
+      case AccessDeniedException e -> orReason(e, "access denied: ");
+      case FileAlreadyExistsException e -> orReason(e, "a file is in the way: ");
+      case NotDirectoryException e -> "not a folder: " + e.getMessage();
+      case FileNotFoundException e -> String.valueOf(e.getMessage());
+      case FileSystemException e -> orReason(e, "cannot be used: ");
+      default -> {
+        String message = cause.getMessage();
+        yield message == null || message.isBlank() ? cause.toString() : message;
+      }
+    };
+  }
+
+  /** Some file-system exceptions carry nothing but the path. */
+  private static String orReason(FileSystemException e, String prefix) {
+    String reason = e.getReason();
+    return reason == null ? prefix + e.getFile() : e.getFile() + ": " + reason;
+  }
+}

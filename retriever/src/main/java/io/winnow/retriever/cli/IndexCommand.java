@@ -1,0 +1,99 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.datasets.Corpus;
+import io.winnow.engine.StaticModel;
+import io.winnow.retriever.Retriever;
+import io.winnow.retriever.model.ModelStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Corpora into an index. */
+@Command(
+    name = "index",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Index a corpus: embed each document and make it searchable.",
+      "An existing index is added to; a document of an id that is there replaces it.",
+      "The index changes at the end, in one commit: what fails half-way leaves it as it was."
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class IndexCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--index",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the index; made if it is not there.")
+  private Path index;
+
+  @Option(
+      names = "--model",
+      paramLabel = "SPEC",
+      description = "Static model; not needed to add to an index, which remembers its own.")
+  private @Nullable String model;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CORPUS",
+      description = {
+        "BEIR corpus.jsonl or .jsonl.gz (or the folder that holds it),",
+        "or a folder of .txt and .md files."
+      })
+  private List<Path> corpora;
+
+  @Override
+  public Integer call() throws Exception {
+    String modelSpec = ModelSpecs.forIndex(model, index, spec.commandLine());
+    List<Corpus> opened = open(corpora);
+    long start = System.nanoTime();
+    try (StaticModel loaded = StaticModel.load(ModelStore.standard().staticModel(modelSpec));
+        Retriever retriever = Retriever.open(index, loaded, ModelSpecs.remembered(modelSpec))) {
+      CorpusIndexer indexer =
+          new CorpusIndexer(retriever, new ProgressLine(spec.commandLine().getErr()));
+      for (Corpus corpus : opened) {
+        indexer.add(corpus);
+      }
+      indexer.finish();
+      CorpusIndexer.Summary summary = indexer.summary();
+      summary.print(spec.commandLine().getErr());
+      if (summary.documents() == 0) {
+        throw new IOException("no documents in " + corpora + "; the index was left as it was");
+      }
+      retriever.commit();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "indexed %,d documents (%,d replaced one of the same id, %,d lines or files skipped) in"
+                  + " %.1f s; %s holds %,d%n",
+              summary.documents(),
+              summary.replaced(),
+              summary.problems(),
+              seconds,
+              index,
+              retriever.size());
+      return CommandLine.ExitCode.OK;
+    }
+  }
+
+  private static List<Corpus> open(List<Path> sources) throws IOException {
+    List<Corpus> corpora = new ArrayList<>();
+    for (Path source : sources) {
+      corpora.add(Corpus.open(source));
+    }
+    return corpora;
+  }
+}

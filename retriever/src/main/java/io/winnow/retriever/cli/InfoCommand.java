@@ -1,0 +1,98 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.engine.StaticModel;
+import io.winnow.retriever.IndexCheck;
+import io.winnow.retriever.IndexInfo;
+import io.winnow.retriever.model.ModelStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What a model or an index says of itself. */
+@Command(
+    name = "info",
+    mixinStandardHelpOptions = true,
+    description = "Describe a static model or an index; --verify reads every byte of it.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class InfoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1",
+      paramLabel = "MODEL-OR-INDEX",
+      description = "SPEC of a static model, or the folder of an index.")
+  private String subject;
+
+  @Option(names = "--verify", description = "Check every byte; exit code 1 if anything is wrong.")
+  private boolean verify;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    List<String> problems =
+        isIndex() ? describeIndex(Path.of(subject), facts) : describeModel(facts);
+    if (verify) {
+      facts.put("verified", problems.isEmpty());
+      facts.put("problems", problems);
+    }
+    if (json) {
+      spec.commandLine().getOut().println(ResultJson.write(facts));
+    } else {
+      facts.forEach((name, value) -> spec.commandLine().getOut().printf("%-16s %s%n", name, value));
+    }
+    return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private boolean isIndex() throws IOException {
+    return !subject.startsWith("classpath:") && IndexInfo.isIndex(Path.of(subject));
+  }
+
+  private List<String> describeIndex(Path folder, Map<String, @Nullable Object> facts)
+      throws IOException {
+    List<String> problems = verify ? IndexCheck.problems(folder) : List.of();
+    facts.put("kind", "index");
+    facts.put("path", folder.toRealPath().toString());
+    if (problems.isEmpty()) {
+      IndexInfo info = IndexInfo.read(folder);
+      facts.put("schema", info.schema());
+      facts.put("documents", info.documents());
+      facts.put("segments", info.segments());
+      facts.put("dimension", info.dimension());
+      facts.put("model", info.model());
+      facts.put("fingerprint", info.fingerprint());
+    }
+    return problems;
+  }
+
+  private List<String> describeModel(Map<String, @Nullable Object> facts) throws IOException {
+    Path folder = ModelStore.standard().staticModel(subject);
+    try (StaticModel model = StaticModel.load(folder)) {
+      facts.put("kind", "static model");
+      facts.put("path", folder.toRealPath().toString());
+      facts.put("vocabulary", model.vocabularySize());
+      facts.put("dimension", model.dimension());
+      facts.put("element_type", model.elementType().name());
+      facts.put("normalize", model.normalizes());
+      facts.put("max_length", model.options().maxLength());
+      facts.put("fingerprint", model.fingerprint());
+      facts.put("kernels", StaticModel.implementation());
+      int broken = verify ? model.countRowsNotFinite() : 0;
+      return broken == 0
+          ? List.of()
+          : List.of(broken + " rows of the table hold values that are not finite");
+    }
+  }
+}

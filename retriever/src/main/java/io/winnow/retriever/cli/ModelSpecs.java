@@ -1,0 +1,37 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.retriever.IndexInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Which static model a command means. */
+final class ModelSpecs {
+  private ModelSpecs() {}
+
+  /** The one given, else the one the index remembers. */
+  static String forIndex(@Nullable String given, Path index, CommandLine command)
+      throws IOException {
+    if (given != null) {
+      return given;
+    }
+    if (!Files.exists(index)) {
+      throw new CommandLine.ParameterException(
+          command, "a new index needs its model: add --model SPEC");
+    }
+    String remembered = IndexInfo.read(index).model();
+    if (remembered.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          command, "the index does not say where its model is: add --model SPEC");
+    }
+    return remembered;
+  }
+
+  /** How an index remembers a model: so that it is found from any folder. */
+  static String remembered(String spec) throws IOException {
+    Path path = spec.startsWith("classpath:") ? null : Path.of(spec);
+    return path != null && Files.exists(path) ? path.toRealPath().toString() : spec;
+  }
+}

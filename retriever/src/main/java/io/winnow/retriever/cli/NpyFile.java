@@ -1,0 +1,80 @@
+package io.winnow.retriever.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A float32 matrix in NumPy's format 1.0, written row by row. The header is written last, when the
+ * number of rows is known; the file takes its name when it is complete.
+ */
+final class NpyFile implements EncodeCommand.Sink {
+  /** Bytes of magic, version and header together; a multiple of 64, as the format asks. */
+  private static final int HEADER = 128;
+
+  private static final int PREAMBLE = 10;
+
+  private final Path target;
+  private final Path part;
+  private final FileChannel channel;
+  private final int dim;
+  private long rows;
+  private boolean complete;
+
+  NpyFile(Path target, int dim) throws IOException {
+    this.target = target;
+    this.part = target.resolveSibling(target.getFileName() + ".part");
+    this.dim = dim;
+    this.channel =
+        FileChannel.open(
+            part,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    channel.position(HEADER);
+  }
+
+  @Override
+  public void write(float[] values, int width) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    rows += values.length / width;
+  }
+
+  @Override
+  public void finish() throws IOException {
+    channel.write(header(), 0);
+    complete = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (complete) {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private ByteBuffer header() {
+    String text =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + dim + "), }";
+    String padded = text + " ".repeat(HEADER - PREAMBLE - 1 - text.length()) + "\n";
+    ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    header.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+    header.put((byte) 1).put((byte) 0).putShort((short) (HEADER - PREAMBLE));
+    header.put(padded.getBytes(StandardCharsets.US_ASCII));
+    return header.flip();
+  }
+}

@@ -1,0 +1,82 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.engine.Progress;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Progress on standard error: what is done, how much, how fast, how long still. On a terminal one
+ * line that is drawn over; elsewhere a line now and then. Not thread-safe.
+ */
+final class ProgressLine implements Progress {
+  private static final long TERMINAL_INTERVAL = Duration.ofMillis(200).toNanos();
+  private static final long LOG_INTERVAL = Duration.ofSeconds(5).toNanos();
+
+  private final PrintWriter err;
+  private final boolean terminal = isTerminal();
+  private String step = "";
+  private long started;
+  private long shown;
+  private int width;
+
+  ProgressLine(PrintWriter err) {
+    this.err = err;
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // its Javadoc still allows null
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  @Override
+  public void advance(String newStep, long done, long total) {
+    long now = System.nanoTime();
+    if (!newStep.equals(step)) {
+      step = newStep;
+      started = now;
+      shown = now;
+    }
+    boolean finished = done >= total;
+    if (!finished && now - shown < (terminal ? TERMINAL_INTERVAL : LOG_INTERVAL)) {
+      return;
+    }
+    shown = now;
+    String line = describe(done, total, (now - started) / 1e9, finished);
+    if (terminal) {
+      err.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+      width = line.length();
+      if (finished) {
+        err.println();
+        width = 0;
+      }
+    } else {
+      err.println(line);
+    }
+    err.flush();
+    if (finished) {
+      step = "";
+    }
+  }
+
+  private String describe(long done, long total, double seconds, boolean finished) {
+    double rate = seconds > 0 ? done / seconds : 0;
+    if (finished) {
+      return total <= 1
+          ? String.format(Locale.ROOT, "%s: %.1f s", step, seconds)
+          : String.format(Locale.ROOT, "%s: %,d in %.1f s (%,.0f/s)", step, done, seconds, rate);
+    }
+    long left = rate > 0 ? Math.round((total - done) / rate) : 0;
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d of %,d (%d %%), %,.0f/s, %d s left",
+        step,
+        done,
+        total,
+        100 * done / Math.max(1, total),
+        rate,
+        left);
+  }
+}

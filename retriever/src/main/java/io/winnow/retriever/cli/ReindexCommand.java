@@ -1,0 +1,55 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.engine.StaticModel;
+import io.winnow.retriever.IndexInfo;
+import io.winnow.retriever.Retriever;
+import io.winnow.retriever.model.ModelStore;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** An index moved to another model. */
+@Command(
+    name = "reindex",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Embed the stored text of an index anew, with another model, in one commit.",
+      "Until it is done, and if it fails, the index is as it was."
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class ReindexCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--index", required = true, paramLabel = "DIR", description = "The index.")
+  private Path index;
+
+  @Option(names = "--model", required = true, paramLabel = "SPEC", description = "The new model.")
+  private String model;
+
+  @Override
+  public Integer call() throws Exception {
+    IndexInfo.read(index);
+    long start = System.nanoTime();
+    try (StaticModel loaded = StaticModel.load(ModelStore.standard().staticModel(model))) {
+      int documents =
+          Retriever.reindex(
+              index,
+              loaded,
+              ModelSpecs.remembered(model),
+              new ProgressLine(spec.commandLine().getErr()));
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "embedded %,d documents with %s in %.1f s%n",
+              documents,
+              model,
+              (System.nanoTime() - start) / 1e9);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,69 @@
+package io.winnow.retriever.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.winnow.retriever.Hit;
+import io.winnow.retriever.SearchResult;
+import io.winnow.retriever.StageTimes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of answers that scripts rely on; absent values are null. */
+final class ResultJson {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private ResultJson() {}
+
+  static String write(Map<String, ? extends @Nullable Object> tree) throws IOException {
+    return MAPPER.writeValueAsString(tree);
+  }
+
+  static Map<String, @Nullable Object> of(SearchResult result) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("query", result.query().text());
+    Map<String, @Nullable Object> rerank = new LinkedHashMap<>();
+    rerank.put("status", result.rerank().outcome().name());
+    rerank.put("depth", result.rerank().depth());
+    String reason = result.rerank().reason();
+    rerank.put("reason", reason.isEmpty() ? null : reason);
+    tree.put("rerank", rerank);
+    List<Map<String, @Nullable Object>> hits = new ArrayList<>();
+    result.hits().forEach(hit -> hits.add(of(hit)));
+    tree.put("hits", hits);
+    tree.put("times_ms", of(result.times()));
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> of(Hit hit) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("rank", hit.rank());
+    tree.put("id", hit.document().id());
+    tree.put("title", hit.document().title());
+    tree.put("score", hit.score());
+    tree.put("static_rank", hit.stages().staticRank());
+    tree.put("bm25_rank", hit.stages().bm25Rank());
+    tree.put("recall_rank", hit.stages().recallRank());
+    tree.put("rerank_score", hit.stages().rerankScore());
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> of(StageTimes times) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("encode", millis(times.encode()));
+    tree.put("bm25", millis(times.bm25()));
+    tree.put("hnsw", millis(times.hnsw()));
+    tree.put("fuse", millis(times.fuse()));
+    tree.put("rerank", millis(times.rerank()));
+    return tree;
+  }
+
+  private static @Nullable Double millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toNanos() / 1e6;
+  }
+}

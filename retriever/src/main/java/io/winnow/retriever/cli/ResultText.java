@@ -1,0 +1,120 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.retriever.Hit;
+import io.winnow.retriever.SearchResult;
+import io.winnow.retriever.StageTimes;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Answers for people. */
+final class ResultText {
+  private static final int SNIPPET = 96;
+
+  private ResultText() {}
+
+  /** One answer in its final order: each hit with its ranks, then the times. */
+  static void print(SearchResult result, PrintWriter out) {
+    if (result.hits().isEmpty()) {
+      out.println("nothing found");
+    } else {
+      out.println("rank   score  static  bm25  recall  document");
+    }
+    for (Hit hit : result.hits()) {
+      Hit.Stages stages = hit.stages();
+      out.printf(
+          Locale.ROOT,
+          "%4d  %6.3f  %6s  %4s  %6d  %s%n",
+          hit.rank(),
+          hit.score(),
+          orDash(stages.staticRank()),
+          orDash(stages.bm25Rank()),
+          stages.recallRank(),
+          name(hit));
+      out.println(" ".repeat(35) + snippet(hit.document().text()));
+    }
+    out.println(times(result));
+  }
+
+  /** Both stages side by side: the order of recall on the left, that of rerank on the right. */
+  static void printSideBySide(SearchResult result, int rows, PrintWriter out) {
+    List<Hit> recall =
+        result.hits().stream()
+            .sorted(Comparator.comparingInt((Hit hit) -> hit.stages().recallRank()))
+            .toList();
+    int shown = Math.min(rows, result.hits().size());
+    out.printf("     %-62s  %s%n", "after recall", "after rerank");
+    for (int i = 0; i < shown; i++) {
+      out.println((left(recall.get(i)) + right(result.hits().get(i))).stripTrailing());
+    }
+    if (shown == 0) {
+      out.println("     nothing found");
+    } else {
+      out.println("     best: " + snippet(result.hits().getFirst().document().text()));
+    }
+    out.println("     " + times(result));
+    out.println();
+  }
+
+  private static String left(Hit hit) {
+    return String.format(
+        Locale.ROOT,
+        "%4d %6.3f %-55s  ",
+        hit.stages().recallRank(),
+        hit.stages().recallScore(),
+        cut(name(hit), 55));
+  }
+
+  private static String right(Hit hit) {
+    int move = hit.stages().recallRank() - hit.rank();
+    String moved = move == 0 ? "  =" : String.format(Locale.ROOT, "%+3d", move);
+    return String.format(
+        Locale.ROOT, "%4d %s %6.3f %s", hit.rank(), moved, hit.score(), cut(name(hit), 60));
+  }
+
+  private static String times(SearchResult result) {
+    StageTimes times = result.times();
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "encode %s, BM25 %s, HNSW %s, fuse %s",
+            millis(times.encode()),
+            millis(times.bm25()),
+            millis(times.hnsw()),
+            millis(times.fuse())));
+    Duration rerank = times.rerank();
+    if (rerank != null) {
+      line.append(", rerank ").append(millis(rerank));
+    }
+    return switch (result.rerank().outcome()) {
+      case FULL -> line + " (depth " + result.rerank().depth() + ")";
+      case SKIPPED -> line.toString();
+      case FAILED -> line + "; RERANK FAILED: " + result.rerank().reason();
+    };
+  }
+
+  private static String millis(Duration duration) {
+    return String.format(Locale.ROOT, "%.2f ms", duration.toNanos() / 1e6);
+  }
+
+  private static String orDash(@Nullable Integer rank) {
+    return rank == null ? "-" : rank.toString();
+  }
+
+  private static String name(Hit hit) {
+    String title = hit.document().title();
+    return title.isEmpty() ? hit.document().id() : title;
+  }
+
+  private static String snippet(String text) {
+    return cut(text.replaceAll("\\s+", " ").strip(), SNIPPET);
+  }
+
+  private static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length - 3) + "...";
+  }
+}

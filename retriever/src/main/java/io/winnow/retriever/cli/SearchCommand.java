@@ -1,0 +1,100 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.engine.StaticModel;
+import io.winnow.retriever.IndexInfo;
+import io.winnow.retriever.Query;
+import io.winnow.retriever.Retriever;
+import io.winnow.retriever.SearchResult;
+import io.winnow.retriever.model.ModelStore;
+import io.winnow.retriever.rerank.Reranker;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A question to an index. */
+@Command(
+    name = "search",
+    mixinStandardHelpOptions = true,
+    description = "Search an index: recall by static vectors and BM25, then rerank if asked to.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class SearchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--index", required = true, paramLabel = "DIR", description = "The index.")
+  private Path index;
+
+  @Option(
+      names = "--model",
+      paramLabel = "SPEC",
+      description = "Static model, if not where the index remembers it; must be the same model.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--rerank",
+      defaultValue = "none",
+      paramLabel = "SPEC",
+      description = {
+        "Reranker: a folder of a cross-encoder or sentence encoder, a short name,",
+        "or none (default)."
+      })
+  private String rerank;
+
+  @Option(
+      names = "--depth",
+      defaultValue = "50",
+      paramLabel = "N",
+      description = "How many candidates are reranked, at most (default ${DEFAULT-VALUE}).")
+  private int depth;
+
+  @Option(
+      names = "--top",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "How many hits to print, at most (default ${DEFAULT-VALUE}).")
+  private int top;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Parameters(arity = "1..*", paramLabel = "QUERY", description = "Words; never query syntax.")
+  private List<String> words;
+
+  @Override
+  public Integer call() throws Exception {
+    Query query;
+    try {
+      query = Query.of(String.join(" ", words)).withTop(top);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    IndexInfo.read(index);
+    String modelSpec = ModelSpecs.forIndex(model, index, spec.commandLine());
+    try (StaticModel loaded = StaticModel.load(ModelStore.standard().staticModel(modelSpec));
+        Retriever retriever = Retriever.open(index, loaded)) {
+      SearchResult result;
+      if (rerank.equals("none")) {
+        result = retriever.search(query);
+      } else {
+        try (Reranker reranker = Reranker.load(ModelStore.standard().transformer(rerank))) {
+          result = retriever.search(query.withRerank(reranker, depth));
+        }
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(ResultJson.write(ResultJson.of(result)));
+      } else {
+        ResultText.print(result, out);
+      }
+      out.flush();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}

@@ -1,0 +1,214 @@
+package io.winnow.retriever.model;
+
+import io.winnow.engine.distill.Pooling;
+import io.winnow.engine.tokenizer.Tokenizer;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a SPEC into a path: a folder, a file, {@code classpath:NAME}, or a short name. What lies on
+ * the class path is copied once into the cache, under a name made of its own and its size, and
+ * found there from then on. Safe to share between threads and processes.
+ */
+public final class ModelStore {
+  private static final String CLASSPATH = "classpath:";
+  private static final List<String> STATIC_FILES =
+      List.of("model.safetensors", "tokenizer.json", "config.json");
+
+  private final Path cache;
+
+  /** A store with its cache in a folder, which is made when it is needed. */
+  public ModelStore(Path cache) {
+    this.cache = cache;
+  }
+
+  /** The store in the cache folder of this user. */
+  public static ModelStore standard() {
+    return new ModelStore(WinnowHome.locate().resolve("models"));
+  }
+
+  /**
+   * The folder of a static model.
+   *
+   * @param spec a folder, or {@code classpath:NAME} for the resources {@code
+   *     NAME/model.safetensors}, {@code NAME/tokenizer.json} and {@code NAME/config.json}
+   * @throws IOException if there is none; the message says what was looked for
+   */
+  public Path staticModel(String spec) throws IOException {
+    if (spec.startsWith(CLASSPATH)) {
+      String name = spec.substring(CLASSPATH.length());
+      return extract(
+          name, name + "/" + STATIC_FILES.getFirst(), target -> copyStatic(name, target));
+    }
+    Path path = Path.of(spec);
+    if (Files.exists(path)) {
+      return path;
+    }
+    Optional<KnownModel> teacher = KnownModel.find(spec);
+    if (teacher.isPresent()) {
+      throw new FileNotFoundException(
+          spec
+              + " is a teacher, not a static model: distil it first with: winnow distill --teacher "
+              + spec
+              + " --out FOLDER");
+    }
+    throw new FileNotFoundException(
+        "no static model " + spec + ": expected a folder or classpath:NAME");
+  }
+
+  /**
+   * The folder or .onnx file of a contextual model.
+   *
+   * @param spec a folder, an .onnx file, {@code classpath:NAME} for the resources {@code NAME.onnx}
+   *     and {@code NAME-tokenizer.json}, or a short name
+   * @throws IOException if there is none; the message says what was looked for
+   */
+  public Path transformer(String spec) throws IOException {
+    if (!spec.startsWith(CLASSPATH) && Files.exists(Path.of(spec))) {
+      return Path.of(spec);
+    }
+    String name = spec.startsWith(CLASSPATH) ? spec.substring(CLASSPATH.length()) : spec;
+    KnownModel known = KnownModel.find(name).orElse(null);
+    if (known == null && !spec.startsWith(CLASSPATH)) {
+      throw new FileNotFoundException(
+          "no model "
+              + spec
+              + ": expected a folder, an .onnx file, classpath:NAME, or one of "
+              + KnownModel.names());
+    }
+    String resource = known == null ? name : known.resource();
+    if (known != null && find(resource + ".onnx") == null) {
+      throw new FileNotFoundException(
+          "the model "
+              + known.shortName()
+              + " is not on the class path; add the artifact "
+              + known.artifact());
+    }
+    return extract(
+        resource, resource + ".onnx", target -> copyTransformer(resource, known, target));
+  }
+
+  private interface Filling {
+    void into(Path folder) throws IOException;
+  }
+
+  /**
+   * The folder in the cache that holds a resource, filled beside it and moved there when complete.
+   */
+  private Path extract(String name, String mainResource, Filling filling) throws IOException {
+    URL main = find(mainResource);
+    if (main == null) {
+      throw new FileNotFoundException(
+          "no resource " + mainResource + " on the class path; add the jar that holds it");
+    }
+    String safe = name.replaceAll("[^A-Za-z0-9.-]", "_");
+    Path target = cache.resolve(safe + "-" + Long.toHexString(length(main)));
+    if (Files.isDirectory(target)) {
+      return target;
+    }
+    Files.createDirectories(cache);
+    Path part = Files.createTempDirectory(cache, safe + ".part");
+    try {
+      filling.into(part);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      // Another process was faster; its copy is as good.
+    } finally {
+      deleteTree(part);
+    }
+    return target;
+  }
+
+  private static void copyStatic(String name, Path target) throws IOException {
+    for (String file : STATIC_FILES) {
+      copy(name + "/" + file, target.resolve(file));
+    }
+  }
+
+  private static void copyTransformer(String resource, @Nullable KnownModel known, Path target)
+      throws IOException {
+    copy(resource + ".onnx", target.resolve("model.onnx"));
+    String tokenizer = resource + "-tokenizer.json";
+    byte[] json = open(tokenizer).readAllBytes();
+    // Written anew, so that truncation and padding are not warned of at every start.
+    Files.write(
+        target.resolve("tokenizer.json"), Tokenizer.parse(json, Path.of(tokenizer)).toJson());
+    if (known != null) {
+      Path pooling = Files.createDirectory(target.resolve("1_Pooling")).resolve("config.json");
+      boolean mean = known.pooling() == Pooling.MEAN;
+      Files.writeString(
+          pooling,
+          """
+          {"pooling_mode_cls_token": %b, "pooling_mode_mean_tokens": %b}
+          """
+              .formatted(!mean, mean));
+      Files.writeString(
+          target.resolve("modules.json"),
+          """
+          [
+            {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+            {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+            {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"}
+          ]
+          """);
+      Files.writeString(
+          target.resolve("sentence_bert_config.json"),
+          """
+          {"max_seq_length": %d}
+          """
+              .formatted(known.maxLength()));
+    }
+  }
+
+  private static void copy(String resource, Path target) throws IOException {
+    try (InputStream in = open(resource)) {
+      Files.copy(in, target);
+    }
+  }
+
+  private static InputStream open(String resource) throws IOException {
+    URL url = find(resource);
+    if (url == null) {
+      throw new FileNotFoundException("no resource " + resource + " on the class path");
+    }
+    return url.openStream();
+  }
+
+  private static @Nullable URL find(String resource) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return (loader == null ? ClassLoader.getSystemClassLoader() : loader).getResource(resource);
+  }
+
+  private static long length(URL resource) throws IOException {
+    URLConnection connection = resource.openConnection();
+    connection.setUseCaches(false);
+    // Closing the stream is what closes the jar again.
+    try (InputStream _ = connection.getInputStream()) {
+      return connection.getContentLengthLong();
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
