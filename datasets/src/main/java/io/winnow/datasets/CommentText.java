@@ -53,23 +53,18 @@ final class CommentText {
   private void appendResult(String words) {
     String said = text.toString().toLowerCase(Locale.ROOT);
     String result = words.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
-    if (result.startsWith("return")) {
-      append("", words);
-    } else if (!said.contains("returns " + result)) {
-      append("Returns ", DocTreeText.midSentence(words));
+    boolean sentence = result.startsWith("return");
+    if (!said.contains(sentence ? result : "returns " + result)) {
+      append(
+          sentence ? "" : "Returns ",
+          sentence ? Punctuation.startSentence(words) : Punctuation.midSentence(words));
     }
   }
 
   private void append(String label, String words) {
-    if (words.isEmpty()) {
-      return;
-    }
-    if (!text.isEmpty()) {
-      text.append(' ');
-    }
-    text.append(label).append(words);
-    if (".!?:;".indexOf(text.charAt(text.length() - 1)) < 0) {
-      text.append('.');
+    if (!words.isEmpty()) {
+      text.append(text.isEmpty() ? "" : " ").append(label).append(words);
+      Punctuation.end(text, '.');
     }
   }
 }

@@ -20,7 +20,6 @@ import com.sun.source.doctree.ValueTree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.SimpleDocTreeVisitor;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +114,9 @@ final class DocTreeText extends SimpleDocTreeVisitor<@Nullable Void, StringBuild
 
   @Override
   public @Nullable Void visitReturn(ReturnTree tree, StringBuilder out) {
-    out.append("Returns ").append(midSentence(fold(words(tree.getDescription())))).append('.');
+    out.append("Returns ")
+        .append(Punctuation.midSentence(fold(words(tree.getDescription()))))
+        .append('.');
     return null;
   }
 
@@ -145,16 +146,14 @@ final class DocTreeText extends SimpleDocTreeVisitor<@Nullable Void, StringBuild
     return null;
   }
 
-  /** The tags that the JDK's own build adds: {@code jls}, {@code jvms}, {@code extLink}. */
+  /**
+   * Among them those of the JDK's own build; {@code extLink} starts with the name of its target.
+   */
   @Override
   public @Nullable Void visitUnknownInlineTag(UnknownInlineTagTree tree, StringBuilder out) {
     String content = words(tree.getContent()).strip();
-    out.append(
-        switch (tree.getTagName()) {
-          case "jls", "jvms" -> tree.getTagName().toUpperCase(Locale.ROOT) + " " + content;
-          case "extLink" -> content.replaceFirst("^\\S+\\s+", "");
-          default -> content;
-        });
+    boolean named = tree.getTagName().equals("extLink");
+    out.append(named ? content.replaceFirst("^\\S+\\s+", "") : content);
     return null;
   }
 
@@ -179,18 +178,13 @@ final class DocTreeText extends SimpleDocTreeVisitor<@Nullable Void, StringBuild
   @Override
   public @Nullable Void visitEndElement(EndElementTree tree, StringBuilder out) {
     if (HtmlElement.isHeading(tree.getName())) {
-      out.append(':');
+      Punctuation.end(out, ':');
+    } else if (HtmlElement.isList(tree.getName())) {
+      Punctuation.end(out, '.');
     }
     if (HtmlElement.separates(tree.getName())) {
       out.append(' ');
     }
     return null;
-  }
-
-  /** The words with a small first letter, unless they start with an acronym or a name in code. */
-  static String midSentence(String words) {
-    return words.matches("(?s)(?:A|[A-Z][a-z]+)\\b(?![.(]).*")
-        ? words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1)
-        : words;
   }
 }

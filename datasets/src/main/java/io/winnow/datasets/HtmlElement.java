@@ -40,6 +40,8 @@ final class HtmlElement {
           "tr",
           "ul");
 
+  private static final Set<String> LISTS = Set.of("ul", "ol", "dl");
+
   private HtmlElement() {}
 
   /** Whether the words before and after the tag are apart. */
@@ -51,6 +53,11 @@ final class HtmlElement {
   /** Whether its words stand above what follows. */
   static boolean isHeading(CharSequence name) {
     return HEADINGS.contains(lower(name));
+  }
+
+  /** Whether its last words end a sentence. */
+  static boolean isList(CharSequence name) {
+    return LISTS.contains(lower(name));
   }
 
   private static String lower(CharSequence name) {
