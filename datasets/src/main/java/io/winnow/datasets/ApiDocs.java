@@ -29,8 +29,8 @@ import java.util.zip.ZipFile;
  * </ul>
  *
  * <p>Sources are parsed by the compiler of the running JDK and not resolved, so an inherited
- * comment is not filled in. Parsing takes all processors up to {@value #MAX_TASKS}. The order is
- * that of module and path; within a file, that of the source.
+ * comment is not filled in. Parsing takes all processors up to eight. The order is that of module
+ * and path; within a file, that of the source.
  */
 public final class ApiDocs implements Corpus {
   private static final int MAX_TASKS = 8;

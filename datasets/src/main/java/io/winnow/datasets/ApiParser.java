@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipFile;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
@@ -40,7 +41,7 @@ final class ApiParser {
         sources.add(JavaSource.read(zip, file.entry()));
         modules.put(file.entry(), file.module());
       } catch (IOException e) {
-        problem(file.entry(), CorpusProblem.WHOLE_FILE, "cannot be read: " + e);
+        problem(file.entry(), CorpusProblem.WHOLE_FILE, "cannot be read: " + e.getMessage());
       }
     }
     JavaParse parse = JavaParse.of(sources);
@@ -51,7 +52,7 @@ final class ApiParser {
           "not Java as this JDK knows it: " + error.getMessage(Locale.ROOT));
     }
     for (CompilationUnitTree unit : parse.units()) {
-      String module = modules.getOrDefault(JavaSource.entry(unit.getSourceFile()), "");
+      String module = Objects.requireNonNull(modules.get(JavaSource.entry(unit.getSourceFile())));
       new ApiTypes(module, parse.docs(), documents::add).unit(unit);
     }
   }

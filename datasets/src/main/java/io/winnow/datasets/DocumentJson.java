@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -23,7 +24,7 @@ final class DocumentJson {
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxStringLength(Utf8Lines.MAX_LINE).build())
+                      StreamReadConstraints.builder().maxStringLength(Utf8.MAX_BYTES).build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           // numbers become strings: keep every digit
@@ -34,10 +35,10 @@ final class DocumentJson {
 
   private DocumentJson() {}
 
-  static CorpusDocument parse(String line) throws BadLineException {
+  static CorpusDocument parse(String line) throws UnreadableException {
     JsonNode root = tree(line);
     if (!root.isObject()) {
-      throw new BadLineException("expected a JSON object, found " + describe(root));
+      throw new UnreadableException("expected a JSON object, found " + describe(root));
     }
     return new CorpusDocument(
         id(root.get("_id")),
@@ -46,46 +47,52 @@ final class DocumentJson {
         metadata(root.get("metadata")));
   }
 
-  private static JsonNode tree(String line) throws BadLineException {
+  private static JsonNode tree(String line) throws UnreadableException {
     try {
       return READER.readTree(line);
+    } catch (MismatchedInputException e) {
+      throw new UnreadableException(
+          "expected one JSON object, found more after it at column %d".formatted(column(e)));
     } catch (JsonProcessingException e) {
-      int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
-      throw new BadLineException(
-          "not JSON at column %d: %s".formatted(column, e.getOriginalMessage()));
+      throw new UnreadableException(
+          "not JSON at column %d: %s".formatted(column(e), e.getOriginalMessage()));
     }
   }
 
-  private static String id(@Nullable JsonNode node) throws BadLineException {
+  private static int column(JsonProcessingException e) {
+    return e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
+  }
+
+  private static String id(@Nullable JsonNode node) throws UnreadableException {
     if (node != null && node.isNumber()) {
       return node.asText();
     }
     String id = string("_id", node);
     if (id.isEmpty()) {
-      throw new BadLineException("_id: expected a string or a number, found an empty string");
+      throw new UnreadableException("_id: expected a string or a number, found an empty string");
     }
     return id;
   }
 
-  private static String title(@Nullable JsonNode node) throws BadLineException {
+  private static String title(@Nullable JsonNode node) throws UnreadableException {
     return node == null || node.isNull() ? "" : string("title", node);
   }
 
-  private static String string(String field, @Nullable JsonNode node) throws BadLineException {
+  private static String string(String field, @Nullable JsonNode node) throws UnreadableException {
     if (node == null || !node.isTextual()) {
       String expected = field.equals("_id") ? "a string or a number" : "a string";
-      throw new BadLineException(
+      throw new UnreadableException(
           "%s: expected %s, found %s".formatted(field, expected, describe(node)));
     }
     return node.textValue();
   }
 
-  private static Map<String, String> metadata(@Nullable JsonNode node) throws BadLineException {
+  private static Map<String, String> metadata(@Nullable JsonNode node) throws UnreadableException {
     if (node == null || node.isNull()) {
       return Map.of();
     }
     if (!node.isObject()) {
-      throw new BadLineException("metadata: expected an object, found " + describe(node));
+      throw new UnreadableException("metadata: expected an object, found " + describe(node));
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : node.properties()) {

@@ -21,17 +21,25 @@ final class JavaSource extends SimpleJavaFileObject {
   /**
    * Reads an entry of an archive.
    *
-   * @throws IOException if the entry is missing, broken or not UTF-8
+   * @throws IOException if the entry is missing, broken, too large or not UTF-8; the message does
+   *     not name it
    */
   static JavaSource read(ZipFile zip, String entry) throws IOException {
     ZipEntry found = zip.getEntry(entry);
     if (found == null) {
       throw new IOException("no such entry: " + entry);
     }
+    if (found.getSize() > Utf8.MAX_BYTES) {
+      throw new IOException(
+          "entry too large: expected at most %d bytes, found %d"
+              .formatted(Utf8.MAX_BYTES, found.getSize()));
+    }
     try (InputStream in = zip.getInputStream(found)) {
       byte[] bytes = in.readAllBytes();
       URI uri = new URI("source", null, "/" + entry, null);
       return new JavaSource(uri, Utf8.decode(bytes, bytes.length));
+    } catch (UnreadableException e) {
+      throw new IOException(e.problem(), e);
     } catch (URISyntaxException e) {
       throw new IOException("entry name cannot be used: " + e.getMessage(), e);
     }

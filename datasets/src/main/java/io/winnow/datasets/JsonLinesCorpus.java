@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -25,7 +24,7 @@ record JsonLinesCorpus(Path file) implements Corpus {
         if (!lines.blank()) {
           try {
             documents.accept(DocumentJson.parse(text(lines)));
-          } catch (BadLineException e) {
+          } catch (UnreadableException e) {
             problems.accept(new CorpusProblem(file, lines.number(), e.problem()));
           }
         }
@@ -81,16 +80,12 @@ record JsonLinesCorpus(Path file) implements Corpus {
     return new IOException(file + ": " + what, cause);
   }
 
-  private static String text(Utf8Lines lines) throws BadLineException {
+  private static String text(Utf8Lines lines) throws UnreadableException {
     if (lines.tooLong()) {
-      throw new BadLineException(
+      throw new UnreadableException(
           "line too long: expected at most %d bytes, found %d"
-              .formatted(Utf8Lines.MAX_LINE, lines.length()));
+              .formatted(Utf8.MAX_BYTES, lines.length()));
     }
-    try {
-      return lines.text();
-    } catch (CharacterCodingException e) {
-      throw new BadLineException("not UTF-8: save the file as UTF-8");
-    }
+    return lines.text();
   }
 }

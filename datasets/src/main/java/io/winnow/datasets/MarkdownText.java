@@ -33,7 +33,9 @@ final class MarkdownText {
           """);
 
   private static final Pattern LINK =
-      Pattern.compile("!?\\[([^\\[\\]]*)](?:\\([^()\\s]*(?:\\s+\"[^\"]*\")?\\)|\\[[^\\[\\]]*])");
+      Pattern.compile(
+          "!?\\[([^\\[\\]]*)]"
+              + "(?:\\((?:[^()\\s]++|\\([^()\\s]*\\))*+(?:\\s+\"[^\"]*\")?\\)|\\[[^\\[\\]]*])");
   private static final Pattern LINE_WITHOUT_WORDS =
       Pattern.compile("(?m)^ {0,3}(?:[-*_=][-*_= ]{2,}|\\|[-:| ]+|\\[[^\\]]+]:\\s+\\S+.*)$");
   private static final Pattern HEADING = Pattern.compile("(?m)^ {0,3}#{1,6}\\s+(.*?)\\s*#*$");

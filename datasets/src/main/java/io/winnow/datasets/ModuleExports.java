@@ -15,7 +15,7 @@ import java.util.zip.ZipFile;
 record ModuleExports(String module, Predicate<String> packages) {
   /** What a module declaration exports without naming a receiver. */
   static ModuleExports parse(Path archive, ZipFile zip, String entry) throws IOException {
-    JavaParse parse = JavaParse.of(List.of(JavaSource.read(zip, entry)));
+    JavaParse parse = JavaParse.of(List.of(source(archive, zip, entry)));
     for (CompilationUnitTree unit : parse.units()) {
       ModuleTree module = unit.getModule();
       if (module != null) {
@@ -29,6 +29,15 @@ record ModuleExports(String module, Predicate<String> packages) {
       }
     }
     throw new IOException("expected a module declaration (" + archive.resolve(entry) + ")");
+  }
+
+  private static JavaSource source(Path archive, ZipFile zip, String entry) throws IOException {
+    try {
+      return JavaSource.read(zip, entry);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot be read: " + e.getMessage() + " (" + archive.resolve(entry) + ")", e);
+    }
   }
 
   /** All packages of a jar that is no module, except internal ones and the unnamed one. */

@@ -1,7 +1,6 @@
 package io.winnow.datasets;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,12 +16,10 @@ import java.util.function.Consumer;
  */
 record TextFolderCorpus(Path folder, List<String> ids, List<CorpusProblem> unlisted)
     implements Corpus {
-  /** The largest file that is read, in bytes. */
-  private static final int MAX_FILE = Utf8Lines.MAX_LINE;
-
   static TextFolderCorpus list(Path folder) throws IOException {
-    TextFileLister lister = new TextFileLister(folder);
-    Files.walkFileTree(folder, lister);
+    Path root = folder.toRealPath(); // a link to a folder is not entered, unless it is the root
+    TextFileLister lister = new TextFileLister(root);
+    Files.walkFileTree(root, lister);
     if (lister.ids().isEmpty() && lister.problems().isEmpty()) {
       throw new IOException(
           "no documents in folder: expected corpus.jsonl, corpus.jsonl.gz, or .txt, .md or"
@@ -38,7 +35,7 @@ record TextFolderCorpus(Path folder, List<String> ids, List<CorpusProblem> unlis
       Path file = folder.resolve(id);
       try {
         documents.accept(document(id, text(file)));
-      } catch (BadLineException e) {
+      } catch (UnreadableException e) {
         problems.accept(new CorpusProblem(file, CorpusProblem.WHOLE_FILE, e.problem()));
       }
     }
@@ -56,22 +53,21 @@ record TextFolderCorpus(Path folder, List<String> ids, List<CorpusProblem> unlis
     return new CorpusDocument(id, title, text, Map.of());
   }
 
-  private static String text(Path file) throws BadLineException {
+  private static String text(Path file) throws UnreadableException {
     if (!Files.isRegularFile(file)) {
-      throw new BadLineException("cannot be read: expected a file, found a broken link or no file");
+      throw new UnreadableException(
+          "cannot be read: expected a file, found a broken link or no file");
     }
     try {
       long size = Files.size(file);
-      if (size > MAX_FILE) {
-        throw new BadLineException(
-            "file too large: expected at most %d bytes, found %d".formatted(MAX_FILE, size));
+      if (size > Utf8.MAX_BYTES) {
+        throw new UnreadableException(
+            "file too large: expected at most %d bytes, found %d".formatted(Utf8.MAX_BYTES, size));
       }
       byte[] bytes = Files.readAllBytes(file);
       return Utf8.decode(bytes, bytes.length);
-    } catch (CharacterCodingException e) {
-      throw new BadLineException("not UTF-8: save the file as UTF-8");
     } catch (IOException e) {
-      throw new BadLineException("cannot be read: " + e);
+      throw new UnreadableException("cannot be read: " + e);
     }
   }
 }

@@ -2,17 +2,14 @@ package io.winnow.datasets;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
 /**
  * Reads a stream line by line. Lines end at {@code \n} only. Memory is bounded by {@link
- * #MAX_LINE}: a longer line is passed over and flagged. Not thread-safe; the stream is not closed.
+ * Utf8#MAX_BYTES}: a longer line is passed over and flagged. Not thread-safe; the stream is not
+ * closed.
  */
 final class Utf8Lines {
-  /** The longest line that is kept, in bytes. */
-  static final int MAX_LINE = 64 << 20;
-
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];
   private int position;
@@ -59,9 +56,9 @@ final class Utf8Lines {
     return length;
   }
 
-  /** Whether the current line is longer than {@link #MAX_LINE}, so that it has no text. */
+  /** Whether the current line is longer than {@link Utf8#MAX_BYTES}, so that it has no text. */
   boolean tooLong() {
-    return length > MAX_LINE;
+    return length > Utf8.MAX_BYTES;
   }
 
   /** Whether the current line is empty or consists of spaces, tabs and carriage returns. */
@@ -78,7 +75,7 @@ final class Utf8Lines {
   }
 
   /** The current line, which must not be too long; a byte order mark at its start is dropped. */
-  String text() throws CharacterCodingException {
+  String text() throws UnreadableException {
     return Utf8.decode(line, Math.toIntExact(length));
   }
 
@@ -93,10 +90,10 @@ final class Utf8Lines {
 
   private void append(int from, int to) {
     int count = to - from;
-    if (length + count <= MAX_LINE) {
+    if (length + count <= Utf8.MAX_BYTES) {
       int needed = Math.toIntExact(length + count);
       if (needed > line.length) {
-        line = Arrays.copyOf(line, Math.clamp(2L * needed, needed, MAX_LINE));
+        line = Arrays.copyOf(line, Math.clamp(2L * needed, needed, Utf8.MAX_BYTES));
       }
       System.arraycopy(buffer, from, line, Math.toIntExact(length), count);
     }

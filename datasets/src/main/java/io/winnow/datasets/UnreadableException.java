@@ -1,12 +1,12 @@
 package io.winnow.datasets;
 
-/** A line that cannot be used; becomes a {@link CorpusProblem} where its number is known. */
-final class BadLineException extends Exception {
+/** A line or file that cannot be used; becomes a {@link CorpusProblem} where its place is known. */
+final class UnreadableException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String problem;
 
-  BadLineException(String problem) {
+  UnreadableException(String problem) {
     super(problem);
     this.problem = problem;
   }
