@@ -1,0 +1,81 @@
+package io.winnow.datasets;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * A set of documents that can be read from beginning to end, any number of times. Instances are
+ * immutable and hold no open file; several threads may read the same one at the same time.
+ */
+public sealed interface Corpus permits JsonLinesCorpus, TextFolderCorpus, ApiDocs {
+  /**
+   * Finds out what kind of corpus a path is.
+   *
+   * <ul>
+   *   <li>A file named {@code *.jsonl}, {@code *.ndjson} or {@code *.json}, with or without {@code
+   *       .gz}: JSON lines in the layout of BEIR. Each line is an object with {@code _id} (string
+   *       or number), {@code text} (string), and optionally {@code title} (string) and {@code
+   *       metadata} (object). In the metadata, strings stay as they are, other scalars become
+   *       strings, nulls are left out, arrays and objects are kept as their JSON text. Other fields
+   *       are ignored.
+   *   <li>A folder that holds {@code corpus.jsonl} or {@code corpus.jsonl.gz}: that file. Where it
+   *       holds both, the former.
+   *   <li>Any other folder: its {@code .txt}, {@code .md} and {@code .markdown} files, also those
+   *       in sub-folders; files and folders whose name starts with a dot are left out, links to
+   *       folders are not followed. The id is the path below the folder, with '/'. The title is the
+   *       first markdown heading, or the file name. The text is the whole file as it is, markdown
+   *       marks included: they are rare among the words, and what is shown is what was written.
+   * </ul>
+   *
+   * @throws NoSuchFileException if there is nothing at the path
+   * @throws IOException if it is neither of these, or cannot be read
+   */
+  static Corpus open(Path source) throws IOException {
+    if (Files.isDirectory(source)) {
+      for (String name : new String[] {"corpus.jsonl", "corpus.jsonl.gz"}) {
+        if (Files.isRegularFile(source.resolve(name))) {
+          return new JsonLinesCorpus(source.resolve(name));
+        }
+      }
+      return TextFolderCorpus.list(source);
+    }
+    if (Files.notExists(source)) {
+      throw new NoSuchFileException(source.toString(), null, "no such file or folder");
+    }
+    String name = source.toAbsolutePath().getFileName().toString().toLowerCase(Locale.ROOT);
+    if (!Pattern.matches(".*\\.(jsonl|ndjson|json)(\\.gz)?", name)) {
+      throw new IOException(
+          "not a corpus: expected a .jsonl or .jsonl.gz file, a folder with corpus.jsonl, or a"
+              + (" folder of .txt, .md or .markdown files, found " + source));
+    }
+    return new JsonLinesCorpus(source);
+  }
+
+  /**
+   * Reads all documents, in the same order each time, with memory bounded by the largest single
+   * document. What cannot be read is handed to {@code problems} and skipped. Both consumers are
+   * called on the calling thread, one call at a time; what they throw ends the reading.
+   *
+   * <p>Ids are passed on as found: a collection that repeats one is not an error here.
+   *
+   * @throws IOException if a file breaks off in a way that leaves no next line to go on with; the
+   *     documents before that place have been handed over by then
+   */
+  void read(Consumer<CorpusDocument> documents, Consumer<CorpusProblem> problems)
+      throws IOException;
+
+  /**
+   * The number of documents to expect, for a progress bar: not a promise. JSON lines are counted in
+   * one pass over the file, those that will turn out to be problems included; a folder counts its
+   * files; API documentation estimates from the size of the sources, within some 10 % for a JDK.
+   *
+   * @return empty if the count cannot be had, as when the file cannot be read
+   */
+  OptionalLong size();
+}
