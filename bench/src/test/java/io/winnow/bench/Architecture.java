@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** The rules of docs/ARCHITECTURE.md as machine rules. */
+@SuppressWarnings("ImmutableEnumChecker") // rules are immutable, but not annotated so
 enum Architecture {
   /** The Vector API may be absent and is still incubating: one package meets it. */
   VECTOR_API_ONLY_IN_KERNELS(
