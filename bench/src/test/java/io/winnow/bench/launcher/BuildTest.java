@@ -152,6 +152,19 @@ final class BuildTest {
   }
 
   @Test
+  void a_launch_that_is_told_to_stop_keeps_its_lock_until_maven_has_ended() throws Exception {
+    sandbox.maven("echo started >>\"$CALLS\"\nsleep 1\necho ended >>\"$CALLS\"\n");
+    Process process = sandbox.start();
+    while (sandbox.mavenCalls().isEmpty()) {
+      Thread.sleep(10);
+    }
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertThat(sandbox.mavenCalls()).containsExactly("started", "ended");
+    assertThat(sandbox.tree().resolve("target/build.lock")).doesNotExist();
+  }
+
+  @Test
   void a_launch_from_a_test_of_the_running_build_does_not_wait_for_it() throws Exception {
     sandbox.set("WINNOW_BUILDING", sandbox.tree().toString());
     Outcome early = sandbox.run();

@@ -149,27 +149,36 @@ final class Sandbox {
   /** Runs a launcher from a working folder with a standard input. */
   Outcome run(Path launcher, Path from, String in, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(launcher.toString()));
-    command.addAll(List.of(arguments));
     Path capture = Files.createTempDirectory(folder, "run");
-    Path input = Files.writeString(capture.resolve("in"), in);
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(from.toFile())
-            .redirectInput(input.toFile())
-            .redirectOutput(capture.resolve("out").toFile())
-            .redirectError(capture.resolve("err").toFile());
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    Process process = builder.start();
+    Process process = start(launcher, from, in, capture, arguments);
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("the launcher did not end within 60 s: " + command);
+      throw new AssertionError("the launcher did not end within 60 s: " + List.of(arguments));
     }
     return new Outcome(
         process.exitValue(),
         Files.readString(capture.resolve("out")),
         Files.readString(capture.resolve("err")));
+  }
+
+  /** Starts the launcher of the tree. */
+  Process start() throws IOException {
+    return start(tree().resolve("winnow"), tree(), "", Files.createTempDirectory(folder, "run"));
+  }
+
+  private Process start(Path launcher, Path from, String in, Path capture, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(from.toFile())
+            .redirectInput(Files.writeString(capture.resolve("in"), in).toFile())
+            .redirectOutput(capture.resolve("out").toFile())
+            .redirectError(capture.resolve("err").toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   static void write(Path file, String text, boolean executable) throws IOException {
