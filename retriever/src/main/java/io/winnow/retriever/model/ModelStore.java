@@ -1,7 +1,9 @@
 package io.winnow.retriever.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.engine.distill.Pooling;
-import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,12 +117,13 @@ public final class ModelStore {
           "no resource " + mainResource + " on the class path; add the jar that holds it");
     }
     String safe = name.replaceAll("[^A-Za-z0-9.-]", "_");
-    Path target = cache.resolve(safe + "-" + Long.toHexString(length(main)));
+    Path home = cache.resolve(Long.toHexString(length(main)));
+    Path target = home.resolve(safe);
     if (Files.isDirectory(target)) {
       return target;
     }
-    Files.createDirectories(cache);
-    Path part = Files.createTempDirectory(cache, safe + ".part");
+    Files.createDirectories(home);
+    Path part = Files.createTempDirectory(home, safe + ".part");
     try {
       filling.into(part);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -141,11 +144,7 @@ public final class ModelStore {
   private static void copyTransformer(String resource, @Nullable KnownModel known, Path target)
       throws IOException {
     copy(resource + ".onnx", target.resolve("model.onnx"));
-    String tokenizer = resource + "-tokenizer.json";
-    byte[] json = open(tokenizer).readAllBytes();
-    // Written anew, so that truncation and padding are not warned of at every start.
-    Files.write(
-        target.resolve("tokenizer.json"), Tokenizer.parse(json, Path.of(tokenizer)).toJson());
+    copyTokenizer(resource + "-tokenizer.json", target.resolve("tokenizer.json"));
     if (known != null) {
       Path pooling = Files.createDirectory(target.resolve("1_Pooling")).resolve("config.json");
       boolean mean = known.pooling() == Pooling.MEAN;
@@ -170,6 +169,19 @@ public final class ModelStore {
           {"max_seq_length": %d}
           """
               .formatted(known.maxLength()));
+    }
+  }
+
+  /** Without truncation and padding, which the jars carry and which would be warned of at each load. */
+  private static void copyTokenizer(String resource, Path target) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    try (InputStream in = open(resource)) {
+      JsonNode tree = mapper.readTree(in);
+      if (!(tree instanceof ObjectNode tokenizer)) {
+        throw new IOException(resource + " on the class path is not a JSON object");
+      }
+      tokenizer.putNull("truncation").putNull("padding");
+      Files.write(target, mapper.writeValueAsBytes(tokenizer));
     }
   }
 

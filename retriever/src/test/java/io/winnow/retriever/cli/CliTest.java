@@ -1,0 +1,309 @@
+package io.winnow.retriever.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.winnow.engine.StaticModel;
+import io.winnow.retriever.IndexInfo;
+import io.winnow.retriever.TestModels;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract that scripts rely on. */
+class CliTest {
+  private static final String CORPUS =
+      """
+      {"_id": "d1", "title": "read file", "text": "read the lines of a file", "metadata": {"k": "v"}}
+      {"_id": "d2", "title": "", "text": "lock a thread"}
+      this is not JSON
+      {"_id": "d3", "title": "gold", "text": "of the river"}
+      {"_id": "d2", "title": "", "text": "lock threads"}
+      """;
+
+  @TempDir Path folder;
+  private Path modelFolder;
+  private Path corpus;
+  private Path index;
+
+  @BeforeEach
+  void make_a_model_and_a_corpus() throws IOException {
+    modelFolder = folder.resolve("model");
+    corpus = folder.resolve("corpus.jsonl");
+    index = folder.resolve("index");
+    try (StaticModel model = TestModels.of(1, 16)) {
+      model.save(modelFolder);
+    }
+    Files.writeString(corpus, CORPUS);
+  }
+
+  private CliRun index() {
+    return CliRun.of("index", "--index", index, "--model", modelFolder, corpus);
+  }
+
+  private static JsonNode json(CliRun run) throws IOException {
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  @Test
+  void indexing_counts_what_was_replaced_and_skipped_and_names_the_bad_line() throws IOException {
+    CliRun run = index();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("indexed 4 documents (1 replaced one of the same id, 1 lines or files skipped)")
+        .contains(index + " holds 3");
+    assertThat(run.err()).contains("skipped: " + corpus + ":3: ");
+    assertThat(IndexInfo.read(index).model()).isEqualTo(modelFolder.toRealPath().toString());
+  }
+
+  @Test
+  void an_existing_index_is_added_to_without_naming_the_model() throws IOException {
+    index();
+    Path more = Files.writeString(folder.resolve("more.jsonl"), "{\"_id\":\"d9\",\"text\":\"stone\"}\n");
+    CliRun run = CliRun.of("index", "--index", index, more);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("indexed 1 documents").contains("holds 4");
+  }
+
+  @Test
+  void a_corpus_of_text_files_is_indexed() throws IOException {
+    Path docs = Files.createDirectories(folder.resolve("docs/sub"));
+    Files.writeString(docs.resolve("a.md"), "# Gold\n\nthe river");
+    Files.writeString(docs.resolve("b.txt"), "stone mountain");
+    CliRun run =
+        CliRun.of("index", "--index", index, "--model", modelFolder, folder.resolve("docs"));
+    assertThat(run.exitCode()).isZero();
+    CliRun search = CliRun.of("search", "--index", index, "--json", "mountain");
+    assertThat(json(search).at("/hits/0/id").asText()).isEqualTo("sub/b.txt");
+  }
+
+  @Test
+  void the_json_of_a_search_is_the_contract() throws IOException {
+    index();
+    CliRun run = CliRun.of("search", "--index", index, "--json", "--top", 2, "read", "the", "file");
+    assertThat(run.exitCode()).isZero();
+    JsonNode result = json(run);
+    assertThat(result.propertyNames()).containsExactly("query", "rerank", "hits", "times_ms");
+    assertThat(result.get("query").asText()).isEqualTo("read the file");
+    assertThat(result.at("/rerank/status").asText()).isEqualTo("SKIPPED");
+    assertThat(result.at("/rerank/depth").asInt()).isZero();
+    assertThat(result.get("hits")).hasSize(2);
+    JsonNode best = result.at("/hits/0");
+    assertThat(best.propertyNames())
+        .containsExactly(
+            "rank", "id", "title", "score", "static_rank", "bm25_rank", "recall_rank",
+            "rerank_score");
+    assertThat(best.get("rank").asInt()).isEqualTo(1);
+    assertThat(best.get("id").asText()).isEqualTo("d1");
+    assertThat(best.get("title").asText()).isEqualTo("read file");
+    assertThat(best.get("rerank_score").isNull()).isTrue();
+    assertThat(result.get("times_ms").propertyNames())
+        .containsExactly("encode", "bm25", "hnsw", "fuse", "rerank");
+    assertThat(result.at("/times_ms/encode").isNumber()).isTrue();
+    assertThat(result.at("/times_ms/rerank").isNull()).isTrue();
+  }
+
+  @Test
+  void a_search_for_people_shows_ranks_and_times() {
+    index();
+    CliRun run = CliRun.of("search", "--index", index, "read the file");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("read file").contains("static  bm25").contains("HNSW");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void reindexing_replaces_the_model_that_the_index_remembers() throws IOException {
+    index();
+    Path other = folder.resolve("other");
+    try (StaticModel model = TestModels.of(2, 8)) {
+      model.save(other);
+    }
+    CliRun refused = CliRun.of("search", "--index", index, "--model", other, "gold");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("made with another model").contains("winnow reindex");
+    CliRun run = CliRun.of("reindex", "--index", index, "--model", other);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("embedded 3 documents");
+    assertThat(CliRun.of("search", "--index", index, "gold").exitCode()).isZero();
+  }
+
+  @Test
+  void info_describes_an_index_and_a_model() throws IOException {
+    index();
+    JsonNode facts = json(CliRun.of("info", index, "--verify", "--json"));
+    assertThat(facts.get("kind").asText()).isEqualTo("index");
+    assertThat(facts.get("documents").asInt()).isEqualTo(3);
+    assertThat(facts.get("verified").asBoolean()).isTrue();
+    JsonNode model = json(CliRun.of("info", modelFolder, "--verify", "--json"));
+    assertThat(model.get("kind").asText()).isEqualTo("static model");
+    assertThat(model.get("dimension").asInt()).isEqualTo(16);
+    assertThat(model.get("fingerprint").asText()).isEqualTo(facts.get("fingerprint").asText());
+    assertThat(CliRun.of("info", index).out()).contains("documents").contains("3");
+  }
+
+  @Test
+  void info_verify_fails_on_a_damaged_index() throws IOException {
+    index();
+    try (var files = Files.list(index)) {
+      Path data =
+          files.filter(file -> file.toString().matches(".*\\.(cfs|vec|fdt)")).findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(data);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(data, bytes);
+      CliRun run = CliRun.of("info", index, "--verify", "--json");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(json(run).at("/problems/0").asText()).contains(data.getFileName().toString());
+    }
+  }
+
+  @Test
+  void encode_writes_an_npy_file_with_a_row_a_line() throws IOException {
+    Path in = folder.resolve("in.txt");
+    Files.writeString(in, "gold\r\n\nread file\u2028line\nlast");
+    Path out = folder.resolve("out.npy");
+    CliRun run = CliRun.of("encode", "--model", modelFolder, "--in", in, "--out", out);
+    assertThat(run.exitCode()).isZero();
+    ByteBuffer npy = ByteBuffer.wrap(Files.readAllBytes(out)).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(npy.get(0)).isEqualTo((byte) 0x93);
+    int headerLength = npy.getShort(8);
+    String header = new String(npy.array(), 10, headerLength, StandardCharsets.US_ASCII);
+    assertThat(header)
+        .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (4, 16), }")
+        .endsWith("\n");
+    assertThat((10 + headerLength) % 64).isZero();
+    assertThat(npy.capacity()).isEqualTo(10 + headerLength + 4 * 16 * Float.BYTES);
+    try (StaticModel model = StaticModel.load(modelFolder)) {
+      List<String> lines = List.of("gold", "", "read file line", "last");
+      for (int row = 0; row < 4; row++) {
+        float[] expected = model.encode(lines.get(row));
+        float[] actual = new float[16];
+        npy.position(10 + headerLength + row * 16 * Float.BYTES).slice()
+            .order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(actual);
+        assertThat(actual).as("row %d", row).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void encode_writes_json_lines() throws IOException {
+    Path in = Files.writeString(folder.resolve("in.txt"), "gold\n\n");
+    CliRun run = CliRun.of("encode", "--model", modelFolder, "--in", in);
+    assertThat(run.exitCode()).isZero();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines).hasSize(2);
+    float[] row = new ObjectMapper().readValue(lines.get(0), float[].class);
+    try (StaticModel model = StaticModel.load(modelFolder)) {
+      assertThat(row).isEqualTo(model.encode("gold"));
+    }
+    assertThat(new ObjectMapper().readValue(lines.get(1), float[].class)).isEqualTo(new float[16]);
+  }
+
+  @Test
+  void a_line_that_is_not_utf8_is_named_and_leaves_an_older_output_alone() throws IOException {
+    Path in = Files.write(folder.resolve("in.txt"), new byte[] {'a', '\n', (byte) 0xff, '\n'});
+    Path out = Files.writeString(folder.resolve("out.npy"), "older");
+    CliRun run = CliRun.of("encode", "--model", modelFolder, "--in", in, "--out", out);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("not UTF-8: " + in + ", line 2");
+    assertThat(out).hasContent("older");
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
+    }
+  }
+
+  @Test
+  void a_corpus_without_documents_fails_and_makes_no_index() throws IOException {
+    Path bad = Files.writeString(folder.resolve("bad.jsonl"), "nothing\n");
+    CliRun run = CliRun.of("index", "--index", index, "--model", modelFolder, bad);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("no documents in").contains("bad.jsonl:1");
+    assertThat(IndexInfo.isIndex(index)).isFalse();
+  }
+
+  @Test
+  void each_failure_is_one_message_without_a_stack_trace() throws IOException {
+    index();
+    Files.createDirectories(folder.resolve("empty"));
+    Path notIndex = Files.createDirectories(folder.resolve("other-things"));
+    Files.writeString(notIndex.resolve("note.md"), "mine");
+    List<CliRun> failures =
+        List.of(
+            CliRun.of("search", "--index", folder.resolve("none"), "gold"),
+            CliRun.of("search", "--index", notIndex, "gold"),
+            CliRun.of("search", "--index", index, "--rerank", folder.resolve("none"), "gold"),
+            CliRun.of("search", "--index", index, "--rerank", folder.resolve("empty"), "gold"),
+            CliRun.of("encode", "--model", folder.resolve("none")),
+            CliRun.of("encode", "--model", folder.resolve("empty")),
+            CliRun.of("encode", "--model", modelFolder, "--in", folder.resolve("none")),
+            CliRun.of("index", "--index", notIndex, "--model", modelFolder, corpus),
+            CliRun.of("index", "--index", index, folder.resolve("none.jsonl")),
+            CliRun.of("info", folder.resolve("none")),
+            CliRun.of("distill", "--teacher", "none", "--out", folder.resolve("x")),
+            CliRun.of("reindex", "--index", folder.resolve("none"), "--model", modelFolder));
+    assertThat(failures)
+        .allSatisfy(
+            run -> {
+              assertThat(run.exitCode()).isEqualTo(1);
+              assertThat(run.out()).isEmpty();
+              assertThat(run.err().lines()).hasSize(1);
+              assertThat(run.err()).startsWith("winnow: ").doesNotContain("Exception");
+            });
+    assertThat(IndexInfo.read(index).documents()).isEqualTo(3);
+    assertThat(notIndex.resolve("note.md")).hasContent("mine");
+  }
+
+  @Test
+  void debug_shows_the_stack_trace() {
+    CliRun run = CliRun.of("search", "--debug", "--index", folder.resolve("none"), "gold");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("IndexException").contains("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "bogus", "search", "search --index X", "search --index X --top many gold",
+        "search --index X --top 0 gold", "encode", "index --index X", "distill --teacher x",
+        "distill --teacher x --out y --dtype f64", "distill --teacher x --out y --dims 0",
+        "info", "reindex --index X"
+      })
+  void wrong_usage_is_exit_code_2_with_a_hint(String line) {
+    Object[] words =
+        Arrays.stream(line.split(" ", -1)).filter(word -> !word.isEmpty()).toArray();
+    CliRun run = CliRun.of(words);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("winnow: ").contains("Usage: winnow").contains("--help");
+  }
+
+  @Test
+  void an_empty_query_is_wrong_usage() {
+    index();
+    CliRun run = CliRun.of("search", "--index", index, "  ");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("the query is empty: expected at least one word");
+    assertThat(CliRun.of("demo", " ").exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"demo", "distill", "encode", "index", "search", "reindex", "info"})
+  void every_command_has_a_help(String command) {
+    CliRun run = CliRun.of(command, "--help");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith("Usage: winnow " + command).contains("--debug");
+    assertThat(CliRun.of("--help").out()).contains("  " + command + " ");
+  }
+}
