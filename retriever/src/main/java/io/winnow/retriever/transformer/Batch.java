@@ -1,5 +1,6 @@
 package io.winnow.retriever.transformer;
 
+import io.winnow.engine.distill.Pooling;
 import java.util.List;
 
 /**
@@ -30,5 +31,36 @@ record Batch(int rows, int length, int[] lengths, long[] ids, long[] mask, long[
       }
     }
     return new Batch(rows, length, lengths, ids, mask, types);
+  }
+
+  /**
+   * Hidden states to one vector per sequence.
+   *
+   * @param hidden [rows x length x dimension]
+   * @return [rows x dimension]
+   */
+  float[] pool(Pooling pooling, float[] hidden) {
+    int stride = hidden.length / rows;
+    int dimension = stride / length;
+    float[] out = new float[rows * dimension];
+    for (int row = 0; row < rows; row++) {
+      int from = row * stride;
+      switch (pooling) {
+        case FIRST -> System.arraycopy(hidden, from, out, row * dimension, dimension);
+        case MEAN -> mean(hidden, from, lengths[row], out, row * dimension, dimension);
+      }
+    }
+    return out;
+  }
+
+  private static void mean(float[] in, int from, int tokens, float[] out, int to, int dimension) {
+    for (int token = 0; token < tokens; token++) {
+      for (int i = 0; i < dimension; i++) {
+        out[to + i] += in[from + token * dimension + i];
+      }
+    }
+    for (int i = 0; i < dimension; i++) {
+      out[to + i] /= tokens;
+    }
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Runs sequences through a model in padded batches of bounded size: longest first, so that a batch
  * holds sequences of like length and the threads end together; results in the order given.
  */
-final class BatchRunner implements AutoCloseable {
+final class BatchRunner {
   /**
    * Padded tokens of a batch at most; a longer sequence makes a batch of its own. Measured with a
    * 6-layer MiniLM and 20 sequences of 128 tokens on two cores: 256 to 1,024 are alike on both
@@ -66,8 +66,8 @@ final class BatchRunner implements AutoCloseable {
     return batches;
   }
 
-  @Override
-  public void close() {
-    threads.close();
+  /** See {@link NativeThreads#close(Runnable)}. */
+  void close(Runnable release) {
+    threads.close(release);
   }
 }

@@ -19,6 +19,9 @@ record BertConfig(
     float normEpsilon) {
   private static final List<String> MODEL_TYPES = List.of("bert");
 
+  /** Far more than any BERT has, and few enough to list their tensors. */
+  private static final int MOST_LAYERS = 1_000;
+
   static BertConfig read(ModelJson config) throws IOException {
     supported(config, "model_type", config.text("model_type", "(none)"), MODEL_TYPES);
     supported(config, "hidden_act", config.text("hidden_act", "gelu"), List.of("gelu"));
@@ -37,6 +40,11 @@ record BertConfig(
             config.positive("max_position_embeddings"),
             config.positive("type_vocab_size", 2),
             (float) config.root().path("layer_norm_eps").asDouble(1e-12));
+    if (bert.layers > MOST_LAYERS) {
+      throw new ModelFormatException(
+          config.path(),
+          "num_hidden_layers: expected at most " + MOST_LAYERS + ", found " + bert.layers);
+    }
     if (bert.hidden % bert.heads != 0) {
       throw new ModelFormatException(
           config.path(),

@@ -43,7 +43,8 @@ final class BertTransformer implements Transformer {
    */
   static BertTransformer load(BertConfig config, TensorIndex index, Map<String, long[]> tensors)
       throws IOException {
-    NDManager manager = DjlRuntime.PYTORCH.start().newBaseManager(Device.cpu());
+    NDManager manager =
+        DjlEngine.start(DjlRuntime.PYTORCH, engine -> engine.newBaseManager(Device.cpu()));
     try {
       return new BertTransformer(manager, config, BertWeights.load(index, tensors, manager));
     } catch (IOException | RuntimeException e) {

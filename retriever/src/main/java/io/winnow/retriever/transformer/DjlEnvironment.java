@@ -40,6 +40,11 @@ record DjlEnvironment(
     return Boolean.parseBoolean(property.apply("offline"));
   }
 
+  /** Whether DJL leaves PyTorch alone when it starts ONNX Runtime. */
+  boolean onnxAlone() {
+    return Boolean.parseBoolean(property.apply("ai.djl.onnx.disable_alternative"));
+  }
+
   boolean has(String resource) {
     return loader.getResource(resource) != null;
   }

@@ -1,8 +1,5 @@
 package io.winnow.retriever.transformer;
 
-import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
-
 /**
  * The DJL engines, asked for by name only. Before the first DJL class is touched it is checked that
  * DJL is offline and that the engine and its native library are on the class path: DJL would
@@ -23,6 +20,8 @@ enum DjlRuntime {
   /** The libtorch release that it binds. */
   static final String PYTORCH_VERSION = "2.7.1";
 
+  private static final System.Logger LOGGER = System.getLogger(DjlRuntime.class.getName());
+
   private final String engineName;
   private final String artifact;
   private final String engineClass;
@@ -39,18 +38,12 @@ enum DjlRuntime {
   }
 
   /**
-   * Starts the engine, once per JVM; call it on a {@link NativeThreads} thread.
+   * Checks this JVM; called before any class that refers to DJL is linked.
    *
    * @throws UnsupportedOperationException if the environment lacks something, with the remedy
    */
-  Engine start() {
+  void require() {
     check(DjlEnvironment.ofThisJvm());
-    try {
-      return Engine.getEngine(engineName);
-    } catch (EngineException | LinkageError e) {
-      throw new UnsupportedOperationException(
-          "DJL engine " + engineName + " did not start: " + e.getMessage(), e);
-    }
   }
 
   /** Refuses an environment in which the engine would fail or use the network. */
@@ -85,6 +78,12 @@ enum DjlRuntime {
   }
 
   private static void checkOnnxRuntime(DjlEnvironment environment) {
+    if (environment.has(PYTORCH.engineClass) && !environment.onnxAlone()) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "DJL starts PyTorch along with ONNX Runtime, which takes time and memory: add"
+              + " -Dai.djl.onnx.disable_alternative=true to the JVM's options");
+    }
     if (!environment.hasOnnxRuntimeLibrary()) {
       throw missing(
           "ONNX Runtime library for " + environment.platform(),

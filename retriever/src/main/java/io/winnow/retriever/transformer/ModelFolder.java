@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What lies where in a sentence encoder's folder, and what it says about its use.
@@ -20,13 +22,22 @@ import java.util.List;
  * @param weights {@code model.safetensors}, or an ONNX file
  * @param pooling the mean where nothing is said
  * @param maxLength in tokens, special tokens included
+ * @param positions the most tokens that the model can read; Integer.MAX_VALUE if unknown
  * @param lowercase whether text is put in lower case before it is tokenised
  */
 record ModelFolder(
-    Path base, Path weights, Path tokenizer, Pooling pooling, int maxLength, boolean lowercase) {
+    Path base,
+    Path weights,
+    Path tokenizer,
+    Pooling pooling,
+    int maxLength,
+    int positions,
+    boolean lowercase) {
   private static final String ONNX = ".onnx";
   private static final List<String> WEIGHTS =
-      List.of("model.safetensors", "model.onnx", "onnx/model.onnx");
+      List.of(BertFiles.WEIGHTS, "model.onnx", "onnx/model.onnx");
+  private static final List<String> MODULES = List.of("Transformer", "Pooling", "Normalize");
+  private static final String MODE = "pooling_mode_";
   private static final int USUAL_LENGTH = 512;
 
   /** Looks at a folder or at an ONNX file. */
@@ -46,7 +57,8 @@ record ModelFolder(
         source.resolveSibling(name.substring(0, name.length() - ONNX.length()) + "-tokenizer.json");
     Path base = source.toAbsolutePath().resolveSibling("");
     if (Files.isRegularFile(own)) {
-      return new ModelFolder(base, source, own, Pooling.MEAN, USUAL_LENGTH, false);
+      return new ModelFolder(
+          base, source, own, Pooling.MEAN, USUAL_LENGTH, Integer.MAX_VALUE, false);
     }
     Path tokenizer = source.resolveSibling("tokenizer.json");
     if (!Files.isRegularFile(tokenizer)) {
@@ -54,23 +66,18 @@ record ModelFolder(
           source,
           "no tokenizer beside it: expected "
               + own.getFileName()
-              + " or tokenizer.json, found"
-              + " neither");
+              + " or tokenizer.json, found neither");
     }
-    return described(base, base, source, tokenizer);
+    return described(base, source, tokenizer, pooling(base, modules(base)));
   }
 
   private static ModelFolder folder(Path root) throws IOException {
-    Path base = root;
-    for (Module module : modules(root)) {
-      if (module.type().equals("Transformer")) {
-        base = root.resolve(module.path());
-      }
-    }
+    Map<String, String> modules = modules(root);
+    Path base = root.resolve(modules.getOrDefault("Transformer", ""));
     for (String name : WEIGHTS) {
       Path weights = base.resolve(name);
       if (Files.isRegularFile(weights)) {
-        return described(root, base, weights, tokenizer(base));
+        return described(base, weights, tokenizer(base), pooling(root, modules));
       }
     }
     throw new ModelFormatException(
@@ -86,56 +93,63 @@ record ModelFolder(
     return tokenizer;
   }
 
-  private static ModelFolder described(Path root, Path base, Path weights, Path tokenizer)
+  private static ModelFolder described(Path base, Path weights, Path tokenizer, Pooling pooling)
       throws IOException {
     ModelJson bert = ModelJson.readIfPresent(base.resolve("sentence_bert_config.json"));
-    int limit = bert.positive("max_seq_length", lengthLimit(base));
+    int positions =
+        ModelJson.readIfPresent(base.resolve("config.json"))
+            .positive("max_position_embeddings", Integer.MAX_VALUE);
+    int length = Math.min(positions, bert.positive("max_seq_length", lengthLimit(base)));
+    if (length < BertInput.SHORTEST) {
+      throw new ModelFormatException(
+          base,
+          "sequences too short: expected at least "
+              + BertInput.SHORTEST
+              + " tokens, found "
+              + length);
+    }
     return new ModelFolder(
-        base, weights, tokenizer, pooling(root), limit, bert.flag("do_lower_case"));
+        base, weights, tokenizer, pooling, length, positions, bert.flag("do_lower_case"));
   }
 
   /** The least of what model and tokenizer allow; 512 where neither says anything. */
   static int lengthLimit(Path base) throws IOException {
-    ModelJson config = ModelJson.readIfPresent(base.resolve("config.json"));
+    int positions =
+        ModelJson.readIfPresent(base.resolve("config.json"))
+            .positive("max_position_embeddings", USUAL_LENGTH);
     ModelJson tokenizer = ModelJson.readIfPresent(base.resolve("tokenizer_config.json"));
-    int positions = config.positive("max_position_embeddings", USUAL_LENGTH);
     // A tokenizer without a limit says 1e30.
     double length = tokenizer.root().path("model_max_length").asDouble(positions);
-    return length >= 1 ? (int) Math.min(positions, length) : positions;
+    return (int) Math.min(positions, length);
   }
 
-  private record Module(String path, String type) {}
-
-  private static List<Module> modules(Path root) throws IOException {
+  /** Type, without its package, to path of each module. */
+  private static Map<String, String> modules(Path root) throws IOException {
     Path path = root.resolve("modules.json");
-    List<Module> modules = new ArrayList<>();
+    Map<String, String> modules = new HashMap<>();
     for (JsonNode node : ModelJson.readIfPresent(path).root()) {
       String type = node.path("type").asText();
       String name = type.substring(type.lastIndexOf('.') + 1);
-      if (!List.of("Transformer", "Pooling", "Normalize").contains(name)) {
+      if (!MODULES.contains(name)) {
         throw new ModelFormatException(
-            path, "module " + type + " not supported; supported: Transformer, Pooling, Normalize");
+            path, "module " + type + " not supported; supported: " + String.join(", ", MODULES));
       }
-      modules.add(new Module(node.path("path").asText(), name));
+      modules.put(name, node.path("path").asText());
     }
     return modules;
   }
 
-  private static Pooling pooling(Path root) throws IOException {
-    Path folder = root.resolve("1_Pooling");
-    for (Module module : modules(root)) {
-      if (module.type().equals("Pooling")) {
-        folder = root.resolve(module.path());
-      }
-    }
-    ModelJson config = ModelJson.readIfPresent(folder.resolve("config.json"));
+  private static Pooling pooling(Path root, Map<String, String> modules) throws IOException {
+    ModelJson config =
+        ModelJson.readIfPresent(
+            root.resolve(modules.getOrDefault("Pooling", "1_Pooling")).resolve("config.json"));
     List<String> modes = new ArrayList<>();
     if (config.has("pooling_mode")) {
       modes.add(config.text("pooling_mode", ""));
     }
-    for (var property : config.root().properties()) {
-      if (property.getKey().startsWith("pooling_mode_") && property.getValue().asBoolean()) {
-        modes.add(property.getKey().substring("pooling_mode_".length()));
+    for (Map.Entry<String, JsonNode> property : config.root().properties()) {
+      if (property.getKey().startsWith(MODE) && property.getValue().asBoolean()) {
+        modes.add(property.getKey().substring(MODE.length()));
       }
     }
     return switch (String.join("+", modes)) {

@@ -17,6 +17,8 @@ record ModelJson(Path path, JsonNode root) {
       return new ModelJson(path, MAPPER.readTree(utf8));
     } catch (JsonProcessingException e) {
       throw new ModelFormatException(path, "not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new ModelFormatException(path, "not JSON: " + e.getMessage(), e);
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A fixed pool of platform threads around a native runtime, whose memory grows when calls come from
@@ -21,15 +23,16 @@ final class NativeThreads implements AutoCloseable {
 
   private final String owner;
   private final ExecutorService executor;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private NativeThreads(String owner, int threads) {
     this.owner = owner;
+    ThreadFactory factory = Thread.ofPlatform().daemon().name("winnow-native-", 0).factory();
     this.executor =
         Executors.newFixedThreadPool(
             threads,
             task -> {
-              Thread thread =
-                  Thread.ofPlatform().daemon().name("winnow-native-", 0).unstarted(task);
+              Thread thread = factory.newThread(task);
               // DJL finds engines and libraries through it; a caller's may see none of ours.
               thread.setContextClassLoader(NativeThreads.class.getClassLoader());
               return thread;
@@ -71,16 +74,27 @@ final class NativeThreads implements AutoCloseable {
     }
   }
 
+  /** Waits through interrupts: a model whose loading nobody awaits would never be freed. */
   private <T> T load(Callable<T> task) throws IOException {
+    Future<T> loading = executor.submit(task);
+    boolean interrupted = false;
     try {
-      return executor.submit(task).get();
-    } catch (InterruptedException e) {
-      throw interrupted();
+      while (true) {
+        try {
+          return loading.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }
       throw unchecked(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -93,6 +107,9 @@ final class NativeThreads implements AutoCloseable {
   void runAll(List<? extends Runnable> tasks) {
     List<Future<?>> running = new ArrayList<>(tasks.size());
     try {
+      if (executor.isShutdown()) {
+        throw new RejectedExecutionException();
+      }
       for (Runnable task : tasks) {
         running.add(executor.submit(task));
       }
@@ -102,17 +119,13 @@ final class NativeThreads implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       throw new IllegalStateException(owner + " is closed", e);
     } catch (InterruptedException e) {
-      throw interrupted();
+      Thread.currentThread().interrupt();
+      throw new CancellationException(owner + ": interrupted while it ran");
     } catch (ExecutionException e) {
       throw unchecked(e);
     } finally {
       running.forEach(future -> future.cancel(false));
     }
-  }
-
-  private CancellationException interrupted() {
-    Thread.currentThread().interrupt();
-    return new CancellationException(owner + ": interrupted while it ran");
   }
 
   private static RuntimeException unchecked(ExecutionException e) {
@@ -123,9 +136,13 @@ final class NativeThreads implements AutoCloseable {
     };
   }
 
-  /** Waits for what is running, then ends the threads. */
-  @Override
-  public void close() {
+  /**
+   * Waits for what is submitted and ends the threads.
+   *
+   * @param release frees what the pool was for; runs once, however often this is called
+   */
+  void close(Runnable release) {
+    boolean first = closed.compareAndSet(false, true);
     executor.shutdown();
     boolean interrupted = false;
     boolean ended = false;
@@ -136,8 +153,16 @@ final class NativeThreads implements AutoCloseable {
         interrupted = true;
       }
     }
+    if (first) {
+      release.run();
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    close(() -> {});
   }
 }

@@ -48,11 +48,11 @@ final class OnnxTransformer implements Transformer {
    * @param probe a batch that the model must be able to read
    */
   static OnnxTransformer load(Path file, Batch probe) throws IOException {
-    DjlRuntime.ONNX_RUNTIME.start();
     // The device is named because DJL otherwise looks for CUDA.
     Model model =
-        Model.newInstance(
-            file.getFileName().toString(), Device.cpu(), DjlRuntime.ONNX_RUNTIME.engineName());
+        DjlEngine.start(
+            DjlRuntime.ONNX_RUNTIME,
+            engine -> engine.newModel(file.getFileName().toString(), Device.cpu()));
     try {
       model.load(file.toAbsolutePath().getParent(), file.getFileName().toString(), SESSION);
       List<String> inputs = model.getBlock().describeInput().keys();
@@ -84,7 +84,7 @@ final class OnnxTransformer implements Transformer {
             "no hidden states in the outputs: expected "
                 + OUTPUTS.getFirst()
                 + " of shape [batch, tokens, dimension], found "
-                + outputs);
+                + outputs.stream().map(array -> array.getName() + array.getShape()).toList());
       }
       return Math.toIntExact(shape.get(2));
     } catch (EngineException e) {

@@ -1,6 +1,5 @@
 package io.winnow.retriever.transformer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.engine.ModelFormatException;
 import io.winnow.engine.tokenizer.TokenBuffer;
 import io.winnow.engine.tokenizer.Tokenizer;
@@ -16,8 +15,6 @@ import java.util.concurrent.CancellationException;
  * SentenceEncoder} says about DJL, threads and memory holds here too.
  */
 public final class PairScorer implements AutoCloseable {
-  private static final String ARCHITECTURE = "BertForSequenceClassification";
-
   private final String name;
   private final Tokenizer tokenizer;
   private final BertInput input;
@@ -54,8 +51,7 @@ public final class PairScorer implements AutoCloseable {
   public static PairScorer load(Path folder, int maxLength, int threads) throws IOException {
     Path tokenizerPath = ModelFolder.tokenizer(folder);
     Tokenizer tokenizer = Tokenizer.read(tokenizerPath);
-    BertFiles files = BertFiles.read(folder, tokenizer, BertConfig::tensorsWithHead);
-    requireArchitecture(files.json());
+    BertFiles files = BertFiles.readWithHead(folder, tokenizer);
     boolean sigmoid = sigmoid(files.json());
     int length = maxLength == 0 ? ModelFolder.lengthLimit(folder) : maxLength;
     int limit = files.config().positions();
@@ -71,22 +67,13 @@ public final class PairScorer implements AutoCloseable {
     BertInput input = BertInput.of(tokenizer, tokenizerPath, length);
     String name = folder.toAbsolutePath().normalize().getFileName().toString();
     NativeThreads pool = NativeThreads.forPyTorch(name, threads);
-    return pool.owning(
-        () ->
-            new PairScorer(
-                name, tokenizer, input, sigmoid, files.load(), new BatchRunner(pool, input.pad())));
-  }
-
-  private static void requireArchitecture(ModelJson config) throws ModelFormatException {
-    JsonNode names = config.root().path("architectures");
-    if (!names.isEmpty() && !names.path(0).asText().equals(ARCHITECTURE)) {
-      throw new ModelFormatException(
-          config.path(),
-          "not a cross-encoder: expected architecture "
-              + ARCHITECTURE
-              + ", found "
-              + names.path(0).asText());
-    }
+    return new PairScorer(
+        name,
+        tokenizer,
+        input,
+        sigmoid,
+        pool.owning(files::load),
+        new BatchRunner(pool, input.pad()));
   }
 
   /** See {@link io.winnow.retriever.rerank.CrossEncoder} for the rule. */
@@ -146,7 +133,6 @@ public final class PairScorer implements AutoCloseable {
   /** Frees the model, once what is running has ended. Closing again does nothing. */
   @Override
   public void close() {
-    runner.close();
-    transformer.close();
+    runner.close(transformer::close);
   }
 }

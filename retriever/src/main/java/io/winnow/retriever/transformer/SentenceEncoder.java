@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -68,61 +69,44 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
   public static SentenceEncoder load(Path source, EncoderOptions options) throws IOException {
     ModelFolder folder = ModelFolder.of(source);
     Tokenizer tokenizer = Tokenizer.read(folder.tokenizer());
+    BertInput input = BertInput.of(tokenizer, folder.tokenizer(), length(options, folder));
     String file = source.toAbsolutePath().normalize().getFileName().toString();
     String name = file.endsWith(".onnx") ? file.substring(0, file.length() - 5) : file;
-    return folder.weights().endsWith("model.safetensors")
-        ? onPyTorch(name, folder, tokenizer, options)
-        : onOnnxRuntime(name, folder, tokenizer, options);
+    NativeThreads threads;
+    Callable<Transformer> loading;
+    if (folder.weights().endsWith(BertFiles.WEIGHTS)) {
+      BertFiles files = BertFiles.read(folder.base(), tokenizer);
+      threads = NativeThreads.forPyTorch(name, options.threads());
+      loading = files::load;
+    } else {
+      int[] probe = {input.cls(), tokenizer.vocabularySize() - 1, input.sep()};
+      threads = NativeThreads.of(name, options.threads());
+      loading =
+          () -> {
+            DjlRuntime.ONNX_RUNTIME.require();
+            return OnnxTransformer.load(
+                folder.weights(), Batch.of(List.of(Sequence.of(probe)), input.pad()));
+          };
+    }
+    return new SentenceEncoder(
+        name,
+        tokenizer,
+        input,
+        folder,
+        options,
+        threads.owning(loading),
+        new BatchRunner(threads, input.pad()));
   }
 
-  private static SentenceEncoder onPyTorch(
-      String name, ModelFolder folder, Tokenizer tokenizer, EncoderOptions options)
-      throws IOException {
-    BertFiles files = BertFiles.read(folder.base(), tokenizer, BertConfig::tensors);
-    int limit = files.config().positions();
-    BertInput input = BertInput.of(tokenizer, folder.tokenizer(), length(options, folder, limit));
-    NativeThreads threads = NativeThreads.forPyTorch(name, options.threads());
-    return threads.owning(
-        () ->
-            new SentenceEncoder(
-                name,
-                tokenizer,
-                input,
-                folder,
-                options,
-                files.load(),
-                new BatchRunner(threads, input.pad())));
-  }
-
-  private static SentenceEncoder onOnnxRuntime(
-      String name, ModelFolder folder, Tokenizer tokenizer, EncoderOptions options)
-      throws IOException {
-    BertInput input =
-        BertInput.of(tokenizer, folder.tokenizer(), length(options, folder, Integer.MAX_VALUE));
-    int[] probe = {input.cls(), tokenizer.vocabularySize() - 1, input.sep()};
-    NativeThreads threads = NativeThreads.of(name, options.threads());
-    return threads.owning(
-        () ->
-            new SentenceEncoder(
-                name,
-                tokenizer,
-                input,
-                folder,
-                options,
-                OnnxTransformer.load(
-                    folder.weights(), Batch.of(List.of(Sequence.of(probe)), input.pad())),
-                new BatchRunner(threads, input.pad())));
-  }
-
-  private static int length(EncoderOptions options, ModelFolder folder, int limit) {
-    if (options.maxLength() > limit) {
+  private static int length(EncoderOptions options, ModelFolder folder) {
+    if (options.maxLength() > folder.positions()) {
       throw new IllegalArgumentException(
           "maxLength out of range: expected at most "
-              + limit
+              + folder.positions()
               + ", the model's positions, found "
               + options.maxLength());
     }
-    return options.maxLength() > 0 ? options.maxLength() : Math.min(limit, folder.maxLength());
+    return options.maxLength() > 0 ? options.maxLength() : folder.maxLength();
   }
 
   /** The name of the folder, or of the file without {@code .onnx}. */
@@ -228,7 +212,7 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
 
   private float[] pooled(List<Sequence> sequences, Pooling pooling) {
     return runner.run(
-        sequences, dimension(), batch -> Pool.apply(pooling, batch, transformer.hidden(batch)));
+        sequences, dimension(), batch -> batch.pool(pooling, transformer.hidden(batch)));
   }
 
   private static void normalize(float[] vectors, int from, int length) {
@@ -247,7 +231,6 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
   /** Frees the model, once what is running has ended. Closing again does nothing. */
   @Override
   public void close() {
-    runner.close();
-    transformer.close();
+    runner.close(transformer::close);
   }
 }

@@ -129,7 +129,7 @@ record TensorIndex(Path path, Map<String, Tensor> tensors) {
               + " not supported; supported: F32, F16,"
               + " BF16");
     }
-    long bytes = Arrays.stream(shape).reduce(element, Math::multiplyExact);
+    long bytes = Arrays.stream(shape).reduce(element, TensorIndex::saturated);
     if (tensor.bytes() != bytes) {
       throw new ModelFormatException(
           path,
@@ -137,6 +137,10 @@ record TensorIndex(Path path, Map<String, Tensor> tensors) {
           "tensor " + name + ": expected " + bytes + " bytes, found " + tensor.bytes());
     }
     return tensor;
+  }
+
+  private static long saturated(long a, long b) {
+    return Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
   }
 
   private @Nullable Tensor find(String name) {

@@ -177,15 +177,17 @@ class SentenceEncoderTest {
     }
   }
 
-  @Test
-  void refuses_work_after_close() throws IOException {
-    SentenceEncoder encoder = load("safetensors");
+  @ParameterizedTest
+  @ValueSource(strings = {"safetensors", ONNX})
+  void refuses_work_after_close(String backend) throws IOException {
+    SentenceEncoder encoder = load(backend);
     encoder.close();
     encoder.close();
 
     assertThatIllegalStateException()
         .isThrownBy(() -> encoder.embed(List.of("a")))
-        .withMessage("safetensors is closed");
+        .withMessage(backend + " is closed");
+    assertThatIllegalStateException().isThrownBy(() -> encoder.embed(List.of()));
   }
 
   private static float[] row(float[] vectors, int row) {
