@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Re-scores candidates with a contextual encoder that reads query and document apart: the score is
- * the cosine of the two vectors, in [-1, 1]. Safe to share between threads.
+ * the cosine of the two vectors, in [-1, 1]. Safe to share between threads; an interrupted caller
+ * gets a CancellationException.
  */
 public final class BiEncoderReranker implements Reranker {
   private final SentenceEncoder encoder;

@@ -14,7 +14,7 @@ import java.util.List;
  * ({@code sentence_transformers.activation_fn}, or the older {@code
  * sbert_ce_default_activation_function}): then it lies in [0, 1]. Where nothing is named
  * sentence-transformers applies the sigmoid; the logit gives the same order and keeps high scores
- * apart. Safe to share between threads.
+ * apart. Safe to share between threads; an interrupted caller gets a CancellationException.
  */
 public final class CrossEncoder implements Reranker {
   private final PairScorer scorer;

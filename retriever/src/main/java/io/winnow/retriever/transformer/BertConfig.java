@@ -48,10 +48,8 @@ record BertConfig(
     if (bert.hidden % bert.heads != 0) {
       throw new ModelFormatException(
           config.path(),
-          "hidden_size not divisible by num_attention_heads: expected a multiple of "
-              + bert.heads
-              + ", found "
-              + bert.hidden);
+          "hidden_size not divisible by num_attention_heads: expected a multiple of %d, found %d"
+              .formatted(bert.heads, bert.hidden));
     }
     return bert;
   }
@@ -70,10 +68,9 @@ record BertConfig(
     if (vocabularySize > vocabulary) {
       throw new ModelFormatException(
           tokenizer,
-          "tokenizer does not fit the model: expected at most "
-              + vocabulary
-              + " ids, the rows of the embedding matrix, found "
-              + vocabularySize);
+          ("tokenizer does not fit the model: expected at most %d ids, the rows of the embedding"
+                  + " matrix, found %d")
+              .formatted(vocabulary, vocabularySize));
     }
   }
 

@@ -43,7 +43,7 @@ record BertWeights(Map<String, NDArray> arrays) {
       throws IOException {
     Map<String, NDArray> arrays = new HashMap<>();
     try (FileChannel channel = FileChannel.open(index.path());
-        Arena arena = Arena.ofShared()) {
+        Arena arena = Arena.ofConfined()) {
       MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
         TensorIndex.Tensor tensor = index.require(entry.getKey(), entry.getValue());

@@ -19,10 +19,8 @@ public record EncoderOptions(@Nullable Pooling pooling, int maxLength, String pr
     Objects.requireNonNull(prefix, "prefix");
     if (maxLength != 0 && maxLength < BertInput.SHORTEST) {
       throw new IllegalArgumentException(
-          "maxLength out of range: expected 0 or at least "
-              + BertInput.SHORTEST
-              + ", found "
-              + maxLength);
+          "maxLength out of range: expected 0 or at least %d, found %d"
+              .formatted(BertInput.SHORTEST, maxLength));
     }
     if (threads < 0) {
       throw new IllegalArgumentException(

@@ -64,9 +64,8 @@ record ModelFolder(
     if (!Files.isRegularFile(tokenizer)) {
       throw new ModelFormatException(
           source,
-          "no tokenizer beside it: expected "
-              + own.getFileName()
-              + " or tokenizer.json, found neither");
+          "no tokenizer beside it: expected %s or tokenizer.json, found neither"
+              .formatted(own.getFileName()));
     }
     return described(base, source, tokenizer, pooling(base, modules(base)));
   }
@@ -103,10 +102,8 @@ record ModelFolder(
     if (length < BertInput.SHORTEST) {
       throw new ModelFormatException(
           base,
-          "sequences too short: expected at least "
-              + BertInput.SHORTEST
-              + " tokens, found "
-              + length);
+          "sequences too short: expected at least %d tokens, found %d"
+              .formatted(BertInput.SHORTEST, length));
     }
     return new ModelFolder(
         base, weights, tokenizer, pooling, length, positions, bert.flag("do_lower_case"));

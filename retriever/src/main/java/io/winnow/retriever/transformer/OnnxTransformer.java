@@ -7,6 +7,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.winnow.engine.ModelFormatException;
@@ -75,16 +76,21 @@ final class OnnxTransformer implements Transformer {
       throws ModelFormatException {
     try (NDManager scope = model.getNDManager().newSubManager()) {
       NDList outputs = run(model, inputs, scope, probe);
-      Shape shape = hidden(outputs).getShape();
-      if (shape.dimension() != 3
+      NDArray hidden = hidden(outputs);
+      Shape shape = hidden.getShape();
+      if (hidden.getDataType() != DataType.FLOAT32
+          || shape.dimension() != 3
           || shape.get(0) != probe.rows()
           || shape.get(1) != probe.length()) {
+        List<String> found =
+            outputs.stream()
+                .map(array -> array.getName() + array.getShape() + " " + array.getDataType())
+                .toList();
         throw new ModelFormatException(
             file,
-            "no hidden states in the outputs: expected "
-                + OUTPUTS.getFirst()
-                + " of shape [batch, tokens, dimension], found "
-                + outputs.stream().map(array -> array.getName() + array.getShape()).toList());
+            ("no hidden states in the outputs: expected %s of shape [batch, tokens, dimension] in"
+                    + " float32, found %s")
+                .formatted(OUTPUTS.getFirst(), found));
       }
       return Math.toIntExact(shape.get(2));
     } catch (EngineException e) {

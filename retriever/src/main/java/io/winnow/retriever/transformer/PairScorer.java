@@ -57,12 +57,8 @@ public final class PairScorer implements AutoCloseable {
     int limit = files.config().positions();
     if (length < BertInput.SHORTEST || length > limit) {
       throw new IllegalArgumentException(
-          "maxLength out of range: expected "
-              + BertInput.SHORTEST
-              + " to "
-              + limit
-              + ", found "
-              + length);
+          "maxLength out of range: expected %d to %d, found %d"
+              .formatted(BertInput.SHORTEST, limit, length));
     }
     BertInput input = BertInput.of(tokenizer, tokenizerPath, length);
     String name = folder.toAbsolutePath().normalize().getFileName().toString();

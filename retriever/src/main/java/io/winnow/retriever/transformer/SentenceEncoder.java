@@ -101,10 +101,8 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
   private static int length(EncoderOptions options, ModelFolder folder) {
     if (options.maxLength() > folder.positions()) {
       throw new IllegalArgumentException(
-          "maxLength out of range: expected at most "
-              + folder.positions()
-              + ", the model's positions, found "
-              + options.maxLength());
+          "maxLength out of range: expected at most %d, the model's positions, found %d"
+              .formatted(folder.positions(), options.maxLength()));
     }
     return options.maxLength() > 0 ? options.maxLength() : folder.maxLength();
   }
@@ -159,25 +157,14 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
   private void check(int index, int[] ids) {
     if (ids.length == 0 || ids.length > maxLength()) {
       throw new IllegalArgumentException(
-          "length of sequence "
-              + index
-              + " out of range: expected 1 to "
-              + maxLength()
-              + " tokens, found "
-              + ids.length);
+          "length of sequence %d out of range: expected 1 to %d tokens, found %d"
+              .formatted(index, maxLength(), ids.length));
     }
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] < 0 || ids[i] >= tokenizer.vocabularySize()) {
         throw new IndexOutOfBoundsException(
-            "token id "
-                + ids[i]
-                + " out of range [0, "
-                + tokenizer.vocabularySize()
-                + ") (sequence "
-                + index
-                + ", token "
-                + i
-                + ")");
+            "token id %d out of range [0, %d) (sequence %d, token %d)"
+                .formatted(ids[i], tokenizer.vocabularySize(), index, i));
       }
     }
   }

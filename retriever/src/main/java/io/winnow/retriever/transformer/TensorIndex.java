@@ -44,10 +44,8 @@ record TensorIndex(Path path, Map<String, Tensor> tensors) {
         throw new ModelFormatException(
             path,
             0,
-            "header length out of range: expected 2 to "
-                + (size - LENGTH_BYTES)
-                + ", found "
-                + header);
+            "header length out of range: expected 2 to %d, found %d"
+                .formatted(size - LENGTH_BYTES, header));
       }
       byte[] json = read(channel, LENGTH_BYTES, (int) header).array();
       long start = LENGTH_BYTES + header;
@@ -69,12 +67,8 @@ record TensorIndex(Path path, Map<String, Tensor> tensors) {
     if (from < 0 || to < from || to > size - start) {
       throw new ModelFormatException(
           path,
-          "tensor "
-              + name
-              + " out of the file: expected offsets in 0 to "
-              + (size - start)
-              + ", found "
-              + offsets);
+          "tensor %s out of the file: expected offsets in 0 to %d, found %s"
+              .formatted(name, size - start, offsets));
     }
     JsonNode dims = node.path("shape");
     long[] shape = new long[dims.size()];
@@ -110,31 +104,23 @@ record TensorIndex(Path path, Map<String, Tensor> tensors) {
       throw new ModelFormatException(
           path,
           tensor.offset(),
-          "tensor "
-              + name
-              + ": expected shape "
-              + Arrays.toString(shape)
-              + ", found "
-              + Arrays.toString(tensor.shape()));
+          "tensor %s: expected shape %s, found %s"
+              .formatted(name, Arrays.toString(shape), Arrays.toString(tensor.shape())));
     }
     Integer element = ELEMENT_BYTES.get(tensor.dtype());
     if (element == null) {
       throw new ModelFormatException(
           path,
           tensor.offset(),
-          "tensor "
-              + name
-              + ": dtype "
-              + tensor.dtype()
-              + " not supported; supported: F32, F16,"
-              + " BF16");
+          "tensor %s: dtype %s not supported; supported: F32, F16, BF16"
+              .formatted(name, tensor.dtype()));
     }
     long bytes = Arrays.stream(shape).reduce(element, TensorIndex::saturated);
     if (tensor.bytes() != bytes) {
       throw new ModelFormatException(
           path,
           tensor.offset(),
-          "tensor " + name + ": expected " + bytes + " bytes, found " + tensor.bytes());
+          "tensor %s: expected %d bytes, found %d".formatted(name, bytes, tensor.bytes()));
     }
     return tensor;
   }

@@ -1,5 +1,6 @@
 package io.winnow.retriever.transformer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -208,7 +209,7 @@ class BrokenModelTest {
   }
 
   @Test
-  void a_cross_encoder_needs_its_architecture_and_one_label() throws IOException {
+  void a_cross_encoder_needs_its_architecture_and_a_known_activation() throws IOException {
     Path pairs = TinyModels.copy("tiny-pairs", temp.resolve("pairs"));
     Path file = pairs.resolve("config.json");
     replace(file, "linear.Identity", "activation.Tanh");
@@ -232,6 +233,32 @@ class BrokenModelTest {
     assertThatThrownBy(() -> PairScorer.load(folder, 0, 0))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("not a cross-encoder: expected architecture", "BertModel");
+  }
+
+  @Test
+  void a_classifier_of_two_labels() throws IOException {
+    folder = TinyModels.copy("tiny-pairs", temp.resolve("pairs"));
+    weights = folder.resolve("model.safetensors");
+    header("\"shape\":[1,32]", "\"shape\":[2,32]");
+
+    assertThatThrownBy(() -> PairScorer.load(folder, 0, 0))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("tensor classifier.weight: expected shape [1, 32], found [2, 32]");
+  }
+
+  @Test
+  void an_onnx_file_of_another_kind() throws IOException {
+    Files.delete(weights);
+    Path onnx = Files.copy(TinyModels.path("tiny.onnx"), folder.resolve("model.onnx"));
+    byte[] bytes = Files.readAllBytes(onnx);
+    String renamed = new String(bytes, ISO_8859_1).replace("token_type_ids", "token_kind_ids");
+    Files.write(onnx, renamed.getBytes(ISO_8859_1));
+
+    refuses(
+        "inputs: expected input_ids and any of [input_ids, attention_mask, token_type_ids], found"
+            + " [input_ids, attention_mask, token_kind_ids] ("
+            + onnx
+            + ")");
   }
 
   @Test
