@@ -3,7 +3,7 @@ package io.winnow.bench.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.winnow.retriever.rerank.Reranker;
+import io.winnow.retriever.Retriever;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who depends on the retriever gets no model weights, no native library, no neural runtime. */
 final class ConsumerTest {
@@ -26,13 +27,12 @@ final class ConsumerTest {
   @BeforeAll
   static void build() throws Exception {
     Path retriever =
-        Path.of(Reranker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path.of(Retriever.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     assumeTrue(
         Files.isRegularFile(retriever),
         () -> "needs the jars of the modules, which mvn verify makes; found " + retriever);
     String version = retriever.getFileName().toString().replaceAll("retriever-(.*)\\.jar", "$1");
-    Path tree = Path.of("..").toRealPath();
-    consumer = ConsumerProject.build(tree, version, tree.resolve("bench/target/consumer"));
+    consumer = ConsumerProject.build(tree(), version, tree().resolve("bench/target/consumer"));
   }
 
   @Test
@@ -68,8 +68,14 @@ final class ConsumerTest {
   }
 
   @Test
-  void runs() throws Exception {
-    assertThat(consumer.run()).isEqualTo("1 id: 7\n");
+  void embeds_and_searches(@TempDir Path index) throws Exception {
+    Path model = tree().resolve("engine/src/test/resources/golden/model/f32");
+    assertThat(consumer.run(model.toString(), index.toString()))
+        .isEqualTo("20 dimensions\n1 lines\n");
+  }
+
+  private static Path tree() throws IOException {
+    return Path.of("..").toRealPath();
   }
 
   private static List<String> weightsOrNative(Path jar) throws IOException {
