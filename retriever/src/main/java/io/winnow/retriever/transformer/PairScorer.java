@@ -4,6 +4,7 @@ import io.winnow.engine.ModelFormatException;
 import io.winnow.engine.tokenizer.TokenBuffer;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,19 @@ public final class PairScorer implements AutoCloseable {
               config.path(),
               "activation " + named + " not supported; supported: Identity, Sigmoid");
     };
+  }
+
+  /** Whether a path is a folder whose {@code config.json} names a classification head. */
+  public static boolean reads(Path source) throws IOException {
+    if (!Files.isDirectory(source)) {
+      return false;
+    }
+    return ModelJson.readIfPresent(source.resolve("config.json"))
+        .root()
+        .path("architectures")
+        .path(0)
+        .asText("")
+        .endsWith("ForSequenceClassification");
   }
 
   /** The name of the folder. */
