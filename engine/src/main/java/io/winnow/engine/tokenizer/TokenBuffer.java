@@ -4,12 +4,14 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A growable run of token ids that a caller reuses from text to text, so that tokenising allocates
- * nothing once the buffer has grown. Not thread-safe.
+ * A growable run of token ids that a caller reuses from text to text: it also keeps the tokenizer's
+ * scratch memory, about twelve bytes a character of the longest text. Not thread-safe.
  */
 public final class TokenBuffer {
   private int[] ids = new int[64];
   private int size;
+  private final CodePoints rawText = new CodePoints();
+  private final CodePoints normalText = new CodePoints();
 
   /** An empty buffer. */
   public TokenBuffer() {}
@@ -50,5 +52,13 @@ public final class TokenBuffer {
   /** A copy of the ids. */
   public int[] toArray() {
     return Arrays.copyOf(ids, size);
+  }
+
+  CodePoints rawText() {
+    return rawText;
+  }
+
+  CodePoints normalText() {
+    return normalText;
   }
 }

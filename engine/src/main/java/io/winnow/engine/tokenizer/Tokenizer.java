@@ -1,19 +1,95 @@
 package io.winnow.engine.tokenizer;
 
-/** Text to token ids. To be written by the tokenizer work. */
+import io.winnow.engine.ModelFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/**
+ * Text to token ids, as Hugging Face tokenizers 0.23.3 gives them. Immutable and safe to share
+ * between threads; a {@link TokenBuffer} is not.
+ */
 public sealed interface Tokenizer permits WordPieceTokenizer {
-  /** Number of ids: the highest id plus one, added tokens included. */
+  /**
+   * Reads a tokenizer.json. Truncation and padding in it are ignored, with a warning.
+   *
+   * @throws ModelFormatException if the file is broken, contradicts itself, or is of a kind that is
+   *     not supported
+   * @throws IOException if the file cannot be read
+   */
+  static Tokenizer read(Path tokenizerJson) throws IOException {
+    return parse(Files.readAllBytes(tokenizerJson), tokenizerJson);
+  }
+
+  /**
+   * Reads the content of a tokenizer.json, as {@link #read} does.
+   *
+   * @param origin where the content is from, for messages only
+   * @throws ModelFormatException as {@link #read} does
+   */
+  static Tokenizer parse(byte[] tokenizerJson, Path origin) throws ModelFormatException {
+    return new WordPieceTokenizer(
+        WordPieceReader.read(tokenizerJson, origin, System.getLogger(Tokenizer.class.getName())));
+  }
+
+  /** The highest id plus one; added tokens included. Every id from 0 on has a token. */
   int vocabularySize();
 
-  /** The token of an id in [0, vocabularySize). */
+  /**
+   * The token of an id, as the vocabulary writes it ({@code "##ing"}).
+   *
+   * @throws IndexOutOfBoundsException if the id is not in [0, vocabularySize)
+   */
   String token(int id);
 
-  /** The id of a token, or -1. */
+  /** The id of a token as the vocabulary writes it, or -1. */
   int id(String token);
 
-  /** The id that stands for unknown words, or -1 if the tokenizer has none. */
+  /** The id that stands for what the vocabulary cannot express, or -1 if there is none. */
   int unknownId();
 
-  /** Appends the ids of a text to a buffer: no special tokens added, unknown ids kept. */
+  /**
+   * The median length of all tokens in code points, as the vocabulary writes them; of an even
+   * number the mean of the middle two, rounded down. With it Model2Vec (Python 0.8.2) turns a limit
+   * of tokens into one of code points.
+   */
+  int medianTokenLength();
+
+  /**
+   * Appends the ids of a text. No special tokens are put around it, but those in the text are
+   * recognised; unknown words give {@link #unknownId()}. Takes memory in proportion to the text,
+   * which the buffer keeps for the next one.
+   */
   void encode(CharSequence text, TokenBuffer out);
+
+  /** The ids of a text, as {@link #encode(CharSequence, TokenBuffer)} appends them. */
+  default int[] encode(CharSequence text) {
+    TokenBuffer out = new TokenBuffer();
+    encode(text, out);
+    return out.toArray();
+  }
+
+  /**
+   * A tokenizer.json, in UTF-8, that gives the same ids here and in Hugging Face tokenizers.
+   * Truncation and padding are null; parts without influence on ids are as they were read.
+   */
+  byte[] toJson();
+
+  /**
+   * A smaller tokenizer without some tokens, added tokens included. The ids close up in their
+   * order. It has no post-processor, since that may name what is gone.
+   *
+   * @param removed told each token as the vocabulary writes it
+   * @throws IllegalArgumentException if the unknown token would be removed
+   */
+  Pruned without(Predicate<String> removed);
+
+  /**
+   * What remains of a tokenizer.
+   *
+   * @param oldIds at each new id, the id that its token had before; owned by the caller
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
+  record Pruned(Tokenizer tokenizer, int[] oldIds) {}
 }

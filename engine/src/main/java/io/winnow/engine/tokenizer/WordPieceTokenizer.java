@@ -1,29 +1,144 @@
 package io.winnow.engine.tokenizer;
 
-/** Placeholder until the tokenizer work lands. */
-final class WordPieceTokenizer implements Tokenizer {
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * The tokenizer of the BERT family: BertNormalizer, BertPreTokenizer and WordPiece of Hugging Face
+ * tokenizers 0.23.3, id for id. Immutable and safe to share; each thread needs its own {@link
+ * TokenBuffer}.
+ *
+ * <p>Strings may hold what Unicode text cannot: a lone surrogate counts as U+FFFD.
+ */
+public final class WordPieceTokenizer implements Tokenizer {
+  private final WordPieceSpec spec;
+  private final String[] tokens;
+  private final WordPiece wordPiece;
+  private final Map<String, Integer> addedIds = new HashMap<>();
+
+  /** Looked for in the text as given, and in the normalised pieces that remain. */
+  private final AddedTokens rawTokens;
+
+  private final AddedTokens normalizedTokens;
+
+  WordPieceTokenizer(WordPieceSpec spec) {
+    this.spec = spec;
+    this.tokens = spec.tokens().toArray(String[]::new);
+    this.wordPiece =
+        new WordPiece(
+            spec.vocabulary(), spec.unknownToken(), spec.continuingPrefix(), spec.maxWordLength());
+    this.rawTokens = addedTokens(false);
+    this.normalizedTokens = addedTokens(true);
+    for (AddedToken token : spec.addedTokens()) {
+      addedIds.put(token.content(), token.id());
+    }
+  }
+
+  private AddedTokens addedTokens(boolean normalized) {
+    List<AddedToken> selected =
+        spec.addedTokens().stream().filter(token -> token.normalized() == normalized).toList();
+    return new AddedTokens(selected, spec.normalizer());
+  }
+
   @Override
   public int vocabularySize() {
-    throw new UnsupportedOperationException("not yet");
+    return tokens.length;
   }
 
   @Override
   public String token(int id) {
-    throw new UnsupportedOperationException("not yet");
+    return tokens[id];
   }
 
   @Override
   public int id(String token) {
-    throw new UnsupportedOperationException("not yet");
+    int id = addedIds.getOrDefault(token, wordPiece.id(token));
+    // A lone surrogate is U+FFFD in a text, but is not written so in a vocabulary.
+    return id >= 0 && tokens[id].equals(token) ? id : -1;
   }
 
   @Override
   public int unknownId() {
-    throw new UnsupportedOperationException("not yet");
+    return wordPiece.unknownId();
+  }
+
+  @Override
+  public int medianTokenLength() {
+    int[] lengths = new int[tokens.length];
+    Arrays.setAll(lengths, id -> tokens[id].codePointCount(0, tokens[id].length()));
+    Arrays.sort(lengths);
+    return (lengths[(lengths.length - 1) / 2] + lengths[lengths.length / 2]) / 2;
   }
 
   @Override
   public void encode(CharSequence text, TokenBuffer out) {
-    throw new UnsupportedOperationException("not yet");
+    CodePoints raw = out.rawText();
+    raw.clear();
+    raw.addAll(text);
+    rawTokens.split(
+        raw.array(),
+        0,
+        raw.size(),
+        (id, from, to) -> {
+          if (id >= 0) {
+            out.add(id);
+          } else {
+            encodePiece(raw.array(), from, to, out);
+          }
+        });
+  }
+
+  private void encodePiece(int[] text, int from, int to, TokenBuffer out) {
+    CodePoints normal = out.normalText();
+    normal.clear();
+    spec.normalizer().normalize(text, from, to, normal);
+    normalizedTokens.split(
+        normal.array(),
+        0,
+        normal.size(),
+        (id, start, end) -> {
+          if (id >= 0) {
+            out.add(id);
+          } else {
+            encodeWords(normal.array(), start, end, out);
+          }
+        });
+  }
+
+  private void encodeWords(int[] text, int from, int to, TokenBuffer out) {
+    int start = BertPreTokenizer.wordStart(text, from, to);
+    while (start < to) {
+      int end = BertPreTokenizer.wordEnd(text, start, to);
+      wordPiece.encode(text, start, end, out);
+      start = BertPreTokenizer.wordStart(text, end, to);
+    }
+  }
+
+  @Override
+  public byte[] toJson() {
+    return spec.toJson();
+  }
+
+  @Override
+  public Pruned without(Predicate<String> removed) {
+    if (removed.test(spec.unknownToken())) {
+      throw new IllegalArgumentException(
+          "cannot remove the unknown token \"" + spec.unknownToken() + "\": words need it");
+    }
+    boolean[] keep = new boolean[tokens.length];
+    for (int id = 0; id < keep.length; id++) {
+      keep[id] = !removed.test(tokens[id]);
+    }
+    int[] oldIds = IntStream.range(0, keep.length).filter(id -> keep[id]).toArray();
+    return new Pruned(new WordPieceTokenizer(spec.retain(id -> keep[id])), oldIds);
+  }
+
+  @Override
+  public String toString() {
+    return "WordPiece, " + tokens.length + " tokens";
   }
 }

@@ -2,6 +2,7 @@ package io.winnow.engine.internal.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -20,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON document as plain values: {@code LinkedHashMap<String, ?>} (order kept), {@code List<?>},
- * {@code String}, {@code Long}, {@code Double}, {@code Boolean} and null.
+ * {@code String} (well-formed UTF-16), {@code Long}, {@code Double}, {@code Boolean} and null.
  */
 public final class Json {
+  /** Names are not interned: most are the tokens of a vocabulary, read once. */
   private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private Json() {}
 
@@ -101,13 +106,29 @@ public final class Json {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> wellFormed(parser, parser.getText());
       case VALUE_NUMBER_INT -> parser.getLongValue();
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       default -> null;
     };
+  }
+
+  /** Jackson refuses a lone surrogate in a name, but not in a value; it could not be written. */
+  private static String wellFormed(JsonParser parser, String text) throws JsonProcessingException {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw new JsonParseException(
+            parser, "lone surrogate \\u%04x in a string".formatted((int) c));
+      }
+    }
+    return text;
   }
 
   private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {

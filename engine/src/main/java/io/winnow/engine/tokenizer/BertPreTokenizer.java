@@ -1,0 +1,31 @@
+package io.winnow.engine.tokenizer;
+
+/**
+ * The BertPreTokenizer of Hugging Face tokenizers 0.23.3: words end at white space, which belongs
+ * to none, and each punctuation character is a word of its own.
+ */
+final class BertPreTokenizer {
+  private static final int ENDS_WORD = UnicodeTable.SPACE | UnicodeTable.PUNCTUATION;
+
+  private BertPreTokenizer() {}
+
+  /** The first position in [from, to) that is not white space, or {@code to}. */
+  static int wordStart(int[] text, int from, int to) {
+    int at = from;
+    while (at < to && UnicodeTable.is(text[at], UnicodeTable.SPACE)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Where the word that starts at {@code from} ends, at most {@code to}. */
+  static int wordEnd(int[] text, int from, int to) {
+    int at = from + 1;
+    if (!UnicodeTable.is(text[from], UnicodeTable.PUNCTUATION)) {
+      while (at < to && !UnicodeTable.is(text[at], ENDS_WORD)) {
+        at++;
+      }
+    }
+    return at;
+  }
+}

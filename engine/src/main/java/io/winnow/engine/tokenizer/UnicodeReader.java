@@ -1,0 +1,163 @@
+package io.winnow.engine.tokenizer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads {@code unicode.txt} into the arrays of {@link UnicodeTable}. The file explains itself. */
+final class UnicodeReader {
+  private static final String RESOURCE = "unicode.txt";
+  private static final String VERSION = "winnow-unicode 1";
+  private static final int BLOCKS = (Character.MAX_CODE_POINT + 1) >> 8;
+
+  /** Blocks of 256 entries; block 0 is that of code points of which the file says nothing. */
+  private final List<long[]> blocks = new ArrayList<>();
+
+  private final char[] blockOf = new char[BLOCKS];
+  private final CodePoints sequences = new CodePoints();
+  private final Map<String, Integer> places = new HashMap<>();
+
+  UnicodeReader() {
+    blocks.add(new long[256]);
+    sequences.add(0);
+  }
+
+  void read() {
+    try (InputStream in = UnicodeReader.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("missing from the engine's jar: " + RESOURCE);
+      }
+      read(new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For each 256 code points, the number of their block in {@link #entries()}. */
+  char[] blockOf() {
+    return blockOf;
+  }
+
+  long[] entries() {
+    long[] entries = new long[blocks.size() << 8];
+    for (int block = 0; block < blocks.size(); block++) {
+      System.arraycopy(blocks.get(block), 0, entries, block << 8, 256);
+    }
+    return entries;
+  }
+
+  int[] sequences() {
+    return sequences.toArray();
+  }
+
+  private void read(BufferedReader lines) throws IOException {
+    String version = "";
+    String section = "";
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      if (line.startsWith("[")) {
+        section = line;
+      } else if (section.isEmpty()) {
+        version = line;
+      } else {
+        for (String item : line.split(" ", -1)) {
+          add(section, item);
+        }
+      }
+    }
+    if (!version.equals(VERSION)) {
+      throw new IllegalStateException(
+          RESOURCE + ": expected version \"" + VERSION + "\", found \"" + version + "\"");
+    }
+    shareBlocks();
+  }
+
+  private void shareBlocks() {
+    Map<LongBuffer, Integer> numbers = new LinkedHashMap<>();
+    int[] newNumbers = new int[blocks.size()];
+    for (int block = 0; block < newNumbers.length; block++) {
+      newNumbers[block] =
+          numbers.computeIfAbsent(LongBuffer.wrap(blocks.get(block)), _ -> numbers.size());
+    }
+    for (int i = 0; i < BLOCKS; i++) {
+      blockOf[i] = (char) newNumbers[blockOf[i]];
+    }
+    blocks.clear();
+    numbers.keySet().forEach(block -> blocks.add(block.array()));
+  }
+
+  private void add(String section, String item) {
+    int arrow = item.indexOf('>');
+    String range = arrow < 0 ? item : item.substring(0, arrow);
+    String target = arrow < 0 ? "" : item.substring(arrow + 1);
+    int dash = range.indexOf('-');
+    int first = hex(dash < 0 ? range : range.substring(0, dash));
+    int last = dash < 0 ? first : hex(range.substring(dash + 1));
+    if (target.startsWith(">")) {
+      int firstTarget = hex(target.substring(1));
+      for (int c = first; c <= last; c++) {
+        set(c, c, bits(section, Integer.toHexString(firstTarget + c - first)));
+      }
+    } else {
+      set(first, last, bits(section, target));
+    }
+  }
+
+  private long bits(String section, String target) {
+    return switch (section) {
+      case "[removed]" -> UnicodeTable.REMOVED;
+      case "[space]" -> UnicodeTable.SPACE;
+      case "[punctuation]" -> UnicodeTable.PUNCTUATION;
+      case "[chinese]" -> UnicodeTable.CHINESE;
+      case "[word]" -> UnicodeTable.WORD;
+      case "[dropped]" -> UnicodeTable.DROPPED;
+      case "[barrier]" -> UnicodeTable.BARRIER;
+      case "[order]" -> Long.parseLong(target) << UnicodeTable.ORDER_SHIFT;
+      case "[stripped]" -> (long) place(target) << UnicodeTable.STRIPPED_SHIFT;
+      case "[lower]" -> (long) place(target) << UnicodeTable.LOWER_SHIFT;
+      default -> throw new IllegalStateException(RESOURCE + ": unknown section " + section);
+    };
+  }
+
+  private int place(String sequence) {
+    return places.computeIfAbsent(
+        sequence,
+        _ -> {
+          int place = sequences.size();
+          if (place > 0xFFFF) {
+            throw new IllegalStateException(RESOURCE + ": more sequences than 16 bits address");
+          }
+          String[] elements = sequence.split("\\+", -1);
+          sequences.add(elements.length);
+          for (String element : elements) {
+            sequences.add(hex(element));
+          }
+          return place;
+        });
+  }
+
+  private void set(int first, int last, long bits) {
+    for (int c = first; c <= last; c++) {
+      if (blockOf[c >> 8] == 0) {
+        blockOf[c >> 8] = (char) blocks.size();
+        blocks.add(new long[256]);
+      }
+      blocks.get(blockOf[c >> 8])[c & 0xFF] |= bits;
+    }
+  }
+
+  private static int hex(String text) {
+    return Integer.parseInt(text, 16);
+  }
+}

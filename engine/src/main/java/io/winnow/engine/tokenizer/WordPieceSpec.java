@@ -1,0 +1,85 @@
+package io.winnow.engine.tokenizer;
+
+import io.winnow.engine.internal.format.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tokenizer.json of the BERT family says.
+ *
+ * @param document the file but for its vocabulary and added tokens, kept to be written again
+ * @param vocabulary the model's tokens in the order of their ids
+ * @param addedTokens those in the vocabulary, under the same id, and those that follow it
+ */
+record WordPieceSpec(
+    Map<String, @Nullable Object> document,
+    BertNormalizer normalizer,
+    List<AddedToken> addedTokens,
+    List<String> vocabulary,
+    String unknownToken,
+    String continuingPrefix,
+    int maxWordLength) {
+
+  /** All tokens in the order of their ids, added ones included. */
+  List<String> tokens() {
+    List<String> tokens = new ArrayList<>(vocabulary);
+    for (AddedToken token : addedTokens) {
+      if (token.id() >= vocabulary.size()) {
+        tokens.add(token.content());
+      }
+    }
+    return tokens;
+  }
+
+  /** The same with some ids left out, the others closed up, and no post-processor. */
+  WordPieceSpec retain(IntPredicate keep) {
+    List<String> keptVocabulary = new ArrayList<>();
+    List<AddedToken> keptAdded = new ArrayList<>();
+    int[] newIds = new int[tokens().size()];
+    int next = 0;
+    for (int id = 0; id < newIds.length; id++) {
+      newIds[id] = keep.test(id) ? next++ : -1;
+      if (newIds[id] >= 0 && id < vocabulary.size()) {
+        keptVocabulary.add(vocabulary.get(id));
+      }
+    }
+    for (AddedToken token : addedTokens) {
+      if (newIds[token.id()] >= 0) {
+        keptAdded.add(token.withId(newIds[token.id()]));
+      }
+    }
+    Map<String, @Nullable Object> newDocument = new LinkedHashMap<>(document);
+    newDocument.put("post_processor", null);
+    return new WordPieceSpec(
+        newDocument,
+        normalizer,
+        keptAdded,
+        keptVocabulary,
+        unknownToken,
+        continuingPrefix,
+        maxWordLength);
+  }
+
+  byte[] toJson() {
+    Map<String, @Nullable Object> root = new LinkedHashMap<>(document);
+    root.put("truncation", null);
+    root.put("padding", null);
+    root.put("added_tokens", addedTokens.stream().map(AddedToken::toJson).toList());
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    for (String token : vocabulary) {
+      ids.put(token, ids.size());
+    }
+    Map<String, @Nullable Object> model = new LinkedHashMap<>();
+    model.put("type", "WordPiece");
+    model.put("unk_token", unknownToken);
+    model.put("continuing_subword_prefix", continuingPrefix);
+    model.put("max_input_chars_per_word", maxWordLength);
+    model.put("vocab", ids);
+    root.put("model", model);
+    return Json.write(root);
+  }
+}
