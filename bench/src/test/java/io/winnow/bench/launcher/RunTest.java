@@ -33,6 +33,7 @@ final class RunTest {
             "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "-Dai.djl.offline=true",
+            "-Dai.djl.onnx.disable_alternative=true",
             "-XX:+DisplayVMOutputToStderr",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
@@ -77,6 +78,8 @@ final class RunTest {
   @Test
   void native_libraries_are_unpacked_into_the_cache_folder() throws Exception {
     Path home = sandbox.outside("home");
+    assertThat(caches()).isEqualTo(home + "/.cache/winnow/djl");
+    sandbox.set("XDG_CACHE_HOME", "relative");
     assertThat(caches()).isEqualTo(home + "/.cache/winnow/djl");
     sandbox.set("XDG_CACHE_HOME", "/x d g");
     assertThat(caches()).isEqualTo("/x d g/winnow/djl");
