@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.CheckIndex;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -27,7 +28,7 @@ public final class IndexCheck {
       CheckIndex.Status status = check.checkIndex();
       List<String> problems = new ArrayList<>();
       if (status.missingSegments) {
-        problems.add("the segments file cannot be read");
+        problems.add("the commit cannot be read: " + whyUnreadable(directory));
       }
       for (CheckIndex.Status.SegmentInfoStatus segment : status.segmentInfos) {
         if (segment.error != null) {
@@ -41,6 +42,16 @@ public final class IndexCheck {
     } catch (LockObtainFailedException e) {
       throw new IndexException(
           "the index is being written by another process: " + folder + "; check it afterwards", e);
+    }
+  }
+
+  /** CheckIndex keeps the reason to itself. */
+  private static String whyUnreadable(Directory directory) {
+    try {
+      SegmentInfos.readLatestCommit(directory);
+      return "no reason found";
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 }

@@ -17,6 +17,9 @@ public record Query(String text, int top, int candidates, @Nullable Reranker rer
   /** The most that an arm contributes. */
   public static final int MAX_CANDIDATES = 1000;
 
+  /** The most candidates there can be, and so the most hits and the greatest depth. */
+  public static final int MAX_DEPTH = 2 * MAX_CANDIDATES;
+
   private static final int DEFAULT_TOP = 10;
   private static final int DEFAULT_CANDIDATES = 100;
 
@@ -24,9 +27,9 @@ public record Query(String text, int top, int candidates, @Nullable Reranker rer
     if (text.isBlank()) {
       throw new IllegalArgumentException("the query is empty: expected at least one word");
     }
-    require("top", top, 1, 2 * MAX_CANDIDATES);
+    require("top", top, 1, MAX_DEPTH);
     require("candidates", candidates, 1, MAX_CANDIDATES);
-    require("depth", depth, reranker == null ? 0 : 1, 2 * MAX_CANDIDATES);
+    require("depth", depth, reranker == null ? 0 : 1, MAX_DEPTH);
   }
 
   /** A query for ten hits out of a hundred candidates an arm, not reranked. */

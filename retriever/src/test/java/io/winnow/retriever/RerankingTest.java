@@ -92,7 +92,8 @@ class RerankingTest {
     assertThat(IntStream.range(0, DOCUMENTS).mapToObj(i -> result.hits().get(i).rank()))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, DOCUMENTS).boxed().toList());
     for (int i = 1; i < DOCUMENTS; i++) {
-      assertThat(result.hits().get(i).score()).isLessThanOrEqualTo(result.hits().get(i - 1).score());
+      assertThat(result.hits().get(i).score())
+          .isLessThanOrEqualTo(result.hits().get(i - 1).score());
     }
   }
 

@@ -374,7 +374,9 @@ class RetrieverTest {
               .filter(
                   i -> {
                     try {
-                      return !ids(retriever.search(Query.of("read the file"))).getFirst().equals("d1");
+                      return !ids(retriever.search(Query.of("read the file")))
+                          .getFirst()
+                          .equals("d1");
                     } catch (IOException e) {
                       return true;
                     }

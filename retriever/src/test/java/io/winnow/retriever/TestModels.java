@@ -15,8 +15,26 @@ import java.util.stream.IntStream;
 public final class TestModels {
   public static final List<String> WORDS =
       List.of(
-          "[PAD]", "[UNK]", "[CLS]", "[SEP]", "read", "write", "file", "line", "thread", "lock",
-          "list", "map", "stone", "gold", "river", "mountain", "the", "a", "of", "##s");
+          "[PAD]",
+          "[UNK]",
+          "[CLS]",
+          "[SEP]",
+          "read",
+          "write",
+          "file",
+          "line",
+          "thread",
+          "lock",
+          "list",
+          "map",
+          "stone",
+          "gold",
+          "river",
+          "mountain",
+          "the",
+          "a",
+          "of",
+          "##s");
 
   private TestModels() {}
 

@@ -54,15 +54,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Query> queries = new ArrayList<>();
-    try {
-      List<String> questions = words.isEmpty() ? SAMPLES : List.of(String.join(" ", words));
-      for (String question : questions) {
-        queries.add(Query.of(question).withTop(DEPTH));
-      }
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    List<String> questions = words.isEmpty() ? SAMPLES : List.of(String.join(" ", words));
+    List<Query> queries =
+        Failures.fromArguments(
+            spec, () -> questions.stream().map(text -> Query.of(text).withTop(DEPTH)).toList());
     DemoCache cache = new DemoCache(new ProgressLine(spec.commandLine().getErr()));
     cache.prepare(spec.commandLine().getErr());
     // The reranker's runtime takes longest to start: it does so while recall is made ready.

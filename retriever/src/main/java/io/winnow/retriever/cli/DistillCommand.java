@@ -94,11 +94,20 @@ final class DistillCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     DistillOptions options =
-        DistillOptions.defaults().withDimensions(dims).withPooling(pooling).withPrefix(prefix);
-    EncoderOptions encoderOptions = EncoderOptions.defaults();
-    if (maxLength != null) {
-      encoderOptions = encoderOptions.withMaxLength(maxLength);
-    }
+        Failures.fromArguments(
+            spec,
+            () ->
+                DistillOptions.defaults()
+                    .withDimensions(dims)
+                    .withPooling(pooling)
+                    .withPrefix(prefix));
+    EncoderOptions encoderOptions =
+        Failures.fromArguments(
+            spec,
+            () ->
+                maxLength == null
+                    ? EncoderOptions.defaults()
+                    : EncoderOptions.defaults().withMaxLength(maxLength));
     Path source = ModelStore.standard().transformer(teacher);
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     try (SentenceEncoder encoder = SentenceEncoder.load(source, encoderOptions);

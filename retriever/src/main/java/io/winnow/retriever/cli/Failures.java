@@ -10,7 +10,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
+import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What a person reads when something fails: one message, and a stack trace only when asked for. */
 final class Failures {
@@ -41,6 +43,15 @@ final class Failures {
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Makes something out of a user's arguments; a value that is refused is wrong usage. */
+  static <T> T fromArguments(CommandSpec spec, Supplier<T> making) {
+    try {
+      return making.get();
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   /** The failures that come with a message of their own. */

@@ -69,11 +69,11 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Query query;
-    try {
-      query = Query.of(String.join(" ", words)).withTop(top);
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    Query query =
+        Failures.fromArguments(spec, () -> Query.of(String.join(" ", words)).withTop(top));
+    if (depth < 1 || depth > Query.MAX_DEPTH) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--depth: expected 1 to " + Query.MAX_DEPTH + ", found " + depth);
     }
     IndexInfo.read(index);
     String modelSpec = ModelSpecs.forIndex(model, index, spec.commandLine());

@@ -9,8 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -127,8 +126,11 @@ public final class ModelStore {
     try {
       filling.into(part);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      // Another process was faster; its copy is as good.
+    } catch (FileSystemException e) {
+      // Another process may have been faster; its copy is as good.
+      if (!Files.isDirectory(target)) {
+        throw e;
+      }
     } finally {
       deleteTree(part);
     }
@@ -172,7 +174,9 @@ public final class ModelStore {
     }
   }
 
-  /** Without truncation and padding, which the jars carry and which would be warned of at each load. */
+  /**
+   * Without truncation and padding, which the jars carry and which would be warned of at each load.
+   */
   private static void copyTokenizer(String resource, Path target) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     try (InputStream in = open(resource)) {

@@ -70,7 +70,8 @@ class CliTest {
   @Test
   void an_existing_index_is_added_to_without_naming_the_model() throws IOException {
     index();
-    Path more = Files.writeString(folder.resolve("more.jsonl"), "{\"_id\":\"d9\",\"text\":\"stone\"}\n");
+    Path more =
+        Files.writeString(folder.resolve("more.jsonl"), "{\"_id\":\"d9\",\"text\":\"stone\"}\n");
     CliRun run = CliRun.of("index", "--index", index, more);
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("indexed 1 documents").contains("holds 4");
@@ -94,21 +95,31 @@ class CliTest {
     CliRun run = CliRun.of("search", "--index", index, "--json", "--top", 2, "read", "the", "file");
     assertThat(run.exitCode()).isZero();
     JsonNode result = json(run);
-    assertThat(result.propertyNames()).containsExactly("query", "rerank", "hits", "times_ms");
+    assertThat(result.fieldNames())
+        .toIterable()
+        .containsExactly("query", "rerank", "hits", "times_ms");
     assertThat(result.get("query").asText()).isEqualTo("read the file");
     assertThat(result.at("/rerank/status").asText()).isEqualTo("SKIPPED");
     assertThat(result.at("/rerank/depth").asInt()).isZero();
     assertThat(result.get("hits")).hasSize(2);
     JsonNode best = result.at("/hits/0");
-    assertThat(best.propertyNames())
+    assertThat(best.fieldNames())
+        .toIterable()
         .containsExactly(
-            "rank", "id", "title", "score", "static_rank", "bm25_rank", "recall_rank",
+            "rank",
+            "id",
+            "title",
+            "score",
+            "static_rank",
+            "bm25_rank",
+            "recall_rank",
             "rerank_score");
     assertThat(best.get("rank").asInt()).isEqualTo(1);
     assertThat(best.get("id").asText()).isEqualTo("d1");
     assertThat(best.get("title").asText()).isEqualTo("read file");
     assertThat(best.get("rerank_score").isNull()).isTrue();
-    assertThat(result.get("times_ms").propertyNames())
+    assertThat(result.get("times_ms").fieldNames())
+        .toIterable()
         .containsExactly("encode", "bm25", "hnsw", "fuse", "rerank");
     assertThat(result.at("/times_ms/encode").isNumber()).isTrue();
     assertThat(result.at("/times_ms/rerank").isNull()).isTrue();
@@ -158,7 +169,10 @@ class CliTest {
     index();
     try (var files = Files.list(index)) {
       Path data =
-          files.filter(file -> file.toString().matches(".*\\.(cfs|vec|fdt)")).findFirst().orElseThrow();
+          files
+              .filter(file -> file.toString().matches(".*\\.(cfs|vec|fdt)"))
+              .findFirst()
+              .orElseThrow();
       byte[] bytes = Files.readAllBytes(data);
       bytes[bytes.length / 2] ^= 1;
       Files.write(data, bytes);
@@ -189,8 +203,11 @@ class CliTest {
       for (int row = 0; row < 4; row++) {
         float[] expected = model.encode(lines.get(row));
         float[] actual = new float[16];
-        npy.position(10 + headerLength + row * 16 * Float.BYTES).slice()
-            .order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(actual);
+        npy.position(10 + headerLength + row * 16 * Float.BYTES)
+            .slice()
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .asFloatBuffer()
+            .get(actual);
         assertThat(actual).as("row %d", row).isEqualTo(expected);
       }
     }
@@ -274,14 +291,23 @@ class CliTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "bogus", "search", "search --index X", "search --index X --top many gold",
-        "search --index X --top 0 gold", "encode", "index --index X", "distill --teacher x",
-        "distill --teacher x --out y --dtype f64", "distill --teacher x --out y --dims 0",
-        "info", "reindex --index X"
+        "",
+        "bogus",
+        "search",
+        "search --index X",
+        "search --index X --top many gold",
+        "search --index X --top 0 gold",
+        "encode",
+        "index --index X",
+        "distill --teacher x",
+        "distill --teacher x --out y --dtype f64",
+        "distill --teacher x --out y --dims 0",
+        "distill --teacher x --out y --max-length 1",
+        "info",
+        "reindex --index X"
       })
   void wrong_usage_is_exit_code_2_with_a_hint(String line) {
-    Object[] words =
-        Arrays.stream(line.split(" ", -1)).filter(word -> !word.isEmpty()).toArray();
+    Object[] words = Arrays.stream(line.split(" ", -1)).filter(word -> !word.isEmpty()).toArray();
     CliRun run = CliRun.of(words);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
@@ -298,8 +324,7 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"demo", "distill", "encode", "index", "search", "reindex", "info"})
+  @ValueSource(strings = {"demo", "distill", "encode", "index", "search", "reindex", "info"})
   void every_command_has_a_help(String command) {
     CliRun run = CliRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();

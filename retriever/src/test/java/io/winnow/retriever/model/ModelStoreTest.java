@@ -29,8 +29,7 @@ class ModelStoreTest {
   private static <T> T withClassPath(Path folder, Action<T> action) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader =
-        new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
       thread.setContextClassLoader(loader);
       return action.run();
     } finally {
@@ -110,8 +109,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void a_transformer_on_the_class_path_becomes_a_folder_that_says_how_to_use_it()
-      throws Exception {
+  void a_transformer_on_the_class_path_becomes_a_folder_that_says_how_to_use_it() throws Exception {
     Path root = Files.createDirectory(temporary.resolve("root"));
     Files.writeString(root.resolve("bge-small-en-v1.5.onnx"), "weights");
     Files.writeString(
@@ -159,8 +157,7 @@ class ModelStoreTest {
       model.save(temporary.resolve("outside"));
     }
     ModelStore store = new ModelStore(temporary.resolve("cache"));
-    assertThatThrownBy(
-            () -> withClassPath(root, () -> store.staticModel("classpath:../outside")))
+    assertThatThrownBy(() -> withClassPath(root, () -> store.staticModel("classpath:../outside")))
         .isInstanceOf(FileNotFoundException.class);
     assertThat(temporary.resolve("cache")).doesNotExist();
   }

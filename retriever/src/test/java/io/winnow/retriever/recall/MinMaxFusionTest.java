@@ -22,7 +22,8 @@ class MinMaxFusionTest {
             List.of(hit(1, 0.9f), hit(2, 0.7f), hit(3, 0.5f)),
             List.of(hit(3, 20), hit(1, 15), hit(4, 10)));
     assertThat(docs(fused)).containsExactly(1, 3, 2, 4);
-    assertThat(fused.get(0).score()).isEqualTo((1 + 0.5) / 2, org.assertj.core.api.Assertions.within(1e-7));
+    assertThat(fused.get(0).score())
+        .isEqualTo((1 + 0.5) / 2, org.assertj.core.api.Assertions.within(1e-7));
     assertThat(fused.get(1).score()).isEqualTo(0.5);
     assertThat(fused.get(2).score()).isEqualTo(0.25, org.assertj.core.api.Assertions.within(1e-7));
     assertThat(fused.get(3).score()).isZero();
