@@ -1,13 +1,23 @@
 package io.winnow.bench;
 
 import io.winnow.retriever.cli.Cli;
+import picocli.CommandLine;
 
-/** What {@code ./winnow} runs. */
+/** What {@code ./winnow} runs: the retriever's commands and the bench's own. */
 public final class Main {
   private Main() {}
 
   /** Runs one command and ends with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(Cli.commandLine().execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = Cli.commandLine();
+    CommandLine bench = new CommandLine(new BenchCommand());
+    // What looks like an option belongs to JMH.
+    bench.setUnmatchedOptionsArePositionalParams(true);
+    commandLine.addSubcommand(bench);
+    return commandLine;
   }
 }

@@ -1,6 +1,5 @@
 package io.winnow.engine;
 
-import io.winnow.engine.internal.format.ModelFiles;
 import io.winnow.engine.internal.kernel.Kernels;
 import io.winnow.engine.table.ElementType;
 import io.winnow.engine.table.EmbeddingTable;

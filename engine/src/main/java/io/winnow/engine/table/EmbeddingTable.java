@@ -55,6 +55,12 @@ public record EmbeddingTable(ElementType type, MemorySegment data, int rows, int
     for (int t = 0; t < count; t++) {
       Objects.checkIndex(rows[t], this.rows);
     }
-    Kernels.active().sumRows(type, data, dimension, rows, scales, count, out);
+    Kernels kernels = Kernels.active();
+    switch (type) {
+      case F32 -> kernels.sumF32(data, dimension, rows, scales, count, out);
+      case F16 -> kernels.sumF16(data, dimension, rows, scales, count, out);
+      case BF16 -> kernels.sumBF16(data, dimension, rows, scales, count, out);
+      case I8 -> kernels.sumI8(data, dimension, rows, scales, count, out);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.winnow.engine.internal.kernel;
 
-import io.winnow.engine.table.ElementType;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +24,26 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   /** Its name: {@code scalar}, {@code vector128}, {@code vector256} or {@code vector512}. */
   public abstract String name();
 
-  /**
-   * Sets {@code out[c]} to the sum over tokens t of {@code table[rows[t]][c] * scales[t]}, added in
-   * token order in 32-bit floats.
-   *
-   * @param table row-major, little-endian, at least {@code (max(rows) + 1) * dim} elements
-   * @param rows row numbers; the first {@code count} are read
-   * @param scales a factor per token, or null for one
-   * @param out [dim]
-   */
-  public abstract void sumRows(
-      ElementType type,
-      MemorySegment table,
-      int dim,
-      int[] rows,
-      float @Nullable [] scales,
-      int count,
-      float[] out);
+  // Each sum sets out[c] to the sum over tokens t of table[rows[t]][c] * scales[t], added in token
+  // order in 32-bit floats. The table is row-major, little-endian and has at least
+  // (max(rows) + 1) * dim elements; the first count rows are read; scales may be null for ones; out
+  // has dim places.
+
+  /** Sums rows of IEEE 754 binary32. */
+  public abstract void sumF32(
+      MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out);
+
+  /** Sums rows of IEEE 754 binary16. */
+  public abstract void sumF16(
+      MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out);
+
+  /** Sums rows of the upper halves of binary32. */
+  public abstract void sumBF16(
+      MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out);
+
+  /** Sums rows of signed bytes. */
+  public abstract void sumI8(
+      MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out);
 
   /** The inner product of two vectors of the same length. */
   public abstract float dot(float[] a, float[] b);

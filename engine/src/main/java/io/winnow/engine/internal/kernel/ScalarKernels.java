@@ -1,6 +1,5 @@
 package io.winnow.engine.internal.kernel;
 
-import io.winnow.engine.table.ElementType;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +17,27 @@ final class ScalarKernels extends Kernels {
   }
 
   @Override
-  public void sumRows(
-      ElementType type,
-      MemorySegment table,
-      int dim,
-      int[] rows,
-      float @Nullable [] scales,
-      int count,
-      float[] out) {
-    switch (type) {
-      case F32 -> sum(F32_ELEMENTS, table, dim, rows, scales, count, out);
-      case F16 -> sum(F16_ELEMENTS, table, dim, rows, scales, count, out);
-      case BF16 -> sum(BF16_ELEMENTS, table, dim, rows, scales, count, out);
-      case I8 -> sum(I8_ELEMENTS, table, dim, rows, scales, count, out);
-    }
+  public void sumF32(
+      MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
+    sum(F32_ELEMENTS, table, dim, rows, scales, count, out);
+  }
+
+  @Override
+  public void sumF16(
+      MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
+    sum(F16_ELEMENTS, table, dim, rows, scales, count, out);
+  }
+
+  @Override
+  public void sumBF16(
+      MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
+    sum(BF16_ELEMENTS, table, dim, rows, scales, count, out);
+  }
+
+  @Override
+  public void sumI8(
+      MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
+    sum(I8_ELEMENTS, table, dim, rows, scales, count, out);
   }
 
   @Override

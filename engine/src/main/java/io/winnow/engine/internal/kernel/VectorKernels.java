@@ -1,6 +1,5 @@
 package io.winnow.engine.internal.kernel;
 
-import io.winnow.engine.table.ElementType;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -23,43 +22,30 @@ final class VectorKernels extends Kernels {
     return "vector" + SPECIES.vectorBitSize();
   }
 
-  @Override
-  public void sumRows(
-      ElementType type,
-      MemorySegment table,
-      int dim,
-      int[] rows,
-      float @Nullable [] scales,
-      int count,
-      float[] out) {
-    switch (type) {
-      case F32 -> sumF32(table, dim, rows, scales, count, out);
-      case F16 -> sumF16(table, dim, rows, scales, count, out);
-      case BF16 -> sumBF16(table, dim, rows, scales, count, out);
-      case I8 -> sumI8(table, dim, rows, scales, count, out);
-    }
-  }
-
   // One entry per element type, so that the compiler sees an exact decoder in the shared loop:
   // through
   // one virtual call, three types make it box every vector and run 11 times slower.
 
-  private static void sumF32(
+  @Override
+  public void sumF32(
       MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
     RowLoop.sum(F32_ROWS, table, dim, rows, scales, count, out);
   }
 
-  private static void sumF16(
+  @Override
+  public void sumF16(
       MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
     RowLoop.sum(F16_ROWS, table, dim, rows, scales, count, out);
   }
 
-  private static void sumBF16(
+  @Override
+  public void sumBF16(
       MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
     RowLoop.sum(BF16_ROWS, table, dim, rows, scales, count, out);
   }
 
-  private static void sumI8(
+  @Override
+  public void sumI8(
       MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
     RowLoop.sum(I8_ROWS, table, dim, rows, scales, count, out);
   }

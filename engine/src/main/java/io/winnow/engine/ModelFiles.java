@@ -1,7 +1,11 @@
-package io.winnow.engine.internal.format;
+package io.winnow.engine;
 
-import io.winnow.engine.EncodeOptions;
-import io.winnow.engine.ModelFormatException;
+import io.winnow.engine.internal.format.Json;
+import io.winnow.engine.internal.format.ModelFolder;
+import io.winnow.engine.internal.format.Safetensors;
+import io.winnow.engine.internal.format.Tensor;
+import io.winnow.engine.internal.format.TensorType;
+import io.winnow.engine.internal.format.Tensors;
 import io.winnow.engine.table.ElementType;
 import io.winnow.engine.table.EmbeddingTable;
 import io.winnow.engine.tokenizer.Tokenizer;
@@ -22,7 +26,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Between a model's parts and its folder. */
-public final class ModelFiles {
+final class ModelFiles {
   private ModelFiles() {}
 
   /**
@@ -32,7 +36,7 @@ public final class ModelFiles {
    * @param mapping the table row of each token id, or null where it is the id
    * @param about members of the config
    */
-  public record Parts(
+  record Parts(
       EmbeddingTable table,
       Tokenizer tokenizer,
       float @Nullable [] weights,
@@ -42,13 +46,13 @@ public final class ModelFiles {
       Map<String, ? extends @Nullable Object> about) {
 
     /** The same model over another table of the same shape. */
-    public Parts withTable(EmbeddingTable other) {
+    Parts withTable(EmbeddingTable other) {
       return new Parts(other, tokenizer, weights, mapping, normalize, options, about);
     }
   }
 
   /** Reads and checks a folder; the table is mapped for as long as the arena lives. */
-  public static Parts read(Path folder, Arena arena) throws IOException {
+  static Parts read(Path folder, Arena arena) throws IOException {
     ModelFolder files = ModelFolder.locate(folder);
     Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
     int vocabulary = tokenizer.vocabularySize();
@@ -138,7 +142,7 @@ public final class ModelFiles {
   }
 
   /** Writes the four files of the native layout, each in place of an older one. */
-  public static void write(Path folder, Parts parts) throws IOException {
+  static void write(Path folder, Parts parts) throws IOException {
     Files.createDirectories(folder);
     ModelFolder files = ModelFolder.nativeLayout(folder);
     List<Tensor> tensors = new ArrayList<>();
@@ -212,8 +216,8 @@ public final class ModelFiles {
     }
   }
 
-  /** The hash that {@link io.winnow.engine.StaticModel#fingerprint()} gives. */
-  public static String fingerprint(Parts parts) {
+  /** The hash that {@link StaticModel#fingerprint()} gives. */
+  static String fingerprint(Parts parts) {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");

@@ -1,0 +1,35 @@
+package io.winnow.bench;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The JMH benchmarks. */
+@Command(
+    name = "bench",
+    description = {
+      "Run the JMH benchmarks; arguments are JMH's own, such as: Encode -p type=F32 -prof gc",
+      "JMH's options: winnow bench -h"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class BenchCommand implements Callable<Integer> {
+  @Parameters(arity = "0..*", paramLabel = "ARG", description = "Arguments of JMH.")
+  private List<String> arguments = List.of();
+
+  @Override
+  public Integer call() throws Exception {
+    CommandLineOptions jmh = new CommandLineOptions(arguments.toArray(String[]::new));
+    if (jmh.shouldHelp()) {
+      jmh.showHelp();
+    } else if (jmh.shouldList()) {
+      new Runner(jmh).list();
+    } else {
+      new Runner(jmh).run();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}
