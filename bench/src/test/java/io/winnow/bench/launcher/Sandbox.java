@@ -50,9 +50,15 @@ final class Sandbox {
       echo "Tests run: 1, Failures: 0"
       """;
 
-  /** A Java that prints its own path, its arguments, the DJL variables and its standard input. */
+  /**
+   * A Java that prints its own path, its arguments, the DJL variables and its standard input, and
+   * makes the archive of classes that it is told to make.
+   */
   private static final String JAVA =
       """
+      for argument; do
+        case $argument in -XX:ArchiveClassesAtExit=*) : >"${argument#*=}" ;; esac
+      done
       echo "java $0"
       printf 'arg [%s]\\n' "$@"
       echo "caches [$DJL_CACHE_DIR] [$ENGINE_CACHE_DIR]"
