@@ -30,6 +30,11 @@ final class AddedTokens {
     }
   }
 
+  /** Whether no added token can be in a text, by a quick look. */
+  boolean areAbsent(int[] text, int from, int to) {
+    return nextCandidate(text, from, to) == to;
+  }
+
   void split(int[] text, int from, int to, Parts parts) {
     int done = from;
     for (int at = nextCandidate(text, from, to); at < to; ) {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 public final class WordPieceTokenizer implements Tokenizer {
   private final WordPieceSpec spec;
   private final String[] tokens;
+  private final int medianTokenLength;
   private final WordPiece wordPiece;
   private final Map<String, Integer> addedIds = new HashMap<>();
 
@@ -28,6 +29,7 @@ public final class WordPieceTokenizer implements Tokenizer {
   WordPieceTokenizer(WordPieceSpec spec) {
     this.spec = spec;
     this.tokens = spec.tokens().toArray(String[]::new);
+    this.medianTokenLength = median(tokens);
     this.wordPiece =
         new WordPiece(
             spec.vocabulary(), spec.unknownToken(), spec.continuingPrefix(), spec.maxWordLength());
@@ -68,6 +70,10 @@ public final class WordPieceTokenizer implements Tokenizer {
 
   @Override
   public int medianTokenLength() {
+    return medianTokenLength;
+  }
+
+  private static int median(String[] tokens) {
     int[] lengths = new int[tokens.length];
     Arrays.setAll(lengths, id -> tokens[id].codePointCount(0, tokens[id].length()));
     Arrays.sort(lengths);
@@ -79,6 +85,16 @@ public final class WordPieceTokenizer implements Tokenizer {
     CodePoints raw = out.rawText();
     raw.clear();
     raw.addAll(text);
+    if (rawTokens.areAbsent(raw.array(), 0, raw.size())) {
+      encodePiece(raw.array(), 0, raw.size(), out);
+    } else {
+      encodeAroundTokens(raw, out);
+    }
+  }
+
+  // The methods with lambdas are apart, so that a text without added tokens allocates nothing.
+
+  private void encodeAroundTokens(CodePoints raw, TokenBuffer out) {
     rawTokens.split(
         raw.array(),
         0,
@@ -96,6 +112,14 @@ public final class WordPieceTokenizer implements Tokenizer {
     CodePoints normal = out.normalText();
     normal.clear();
     spec.normalizer().normalize(text, from, to, normal);
+    if (normalizedTokens.areAbsent(normal.array(), 0, normal.size())) {
+      encodeWords(normal.array(), 0, normal.size(), out);
+    } else {
+      encodeWordsAroundTokens(normal, out);
+    }
+  }
+
+  private void encodeWordsAroundTokens(CodePoints normal, TokenBuffer out) {
     normalizedTokens.split(
         normal.array(),
         0,

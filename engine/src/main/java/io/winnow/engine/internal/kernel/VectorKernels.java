@@ -7,64 +7,72 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
-/** The loops on {@code jdk.incubator.vector}. */
+/**
+ * The loops on {@code jdk.incubator.vector}.
+ *
+ * <p>A sum of rows is blocked by columns: a stripe of four vectors stays in registers while all
+ * tokens pass, so that the output is written once. Each element type has that loop for itself. One
+ * loop with a decoder as its parameter, even an exact-typed constant from an entry of each type,
+ * boxed 43 kB an encode once a JVM had used four types: HotSpot compiles the shared loop on its
+ * own, and then the decoder is no constant. AllocationTest in bench holds the gate.
+ */
 final class VectorKernels extends Kernels {
-  /** The width all loops use; a constant to the compiler. */
-  static final VectorSpecies<Float> SPECIES = species(Integer.getInteger(BITS_PROPERTY));
+  /** The width all loops use; constants to the compiler. */
+  static final VectorSpecies<Float> FLOATS = species(Integer.getInteger(BITS_PROPERTY));
 
-  private static final VectorRows.F32 F32_ROWS = new VectorRows.F32();
-  private static final VectorRows.F16 F16_ROWS = new VectorRows.F16();
-  private static final VectorRows.BF16 BF16_ROWS = new VectorRows.BF16();
-  private static final VectorRows.I8 I8_ROWS = new VectorRows.I8();
+  static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+  static final VectorSpecies<Short> SHORTS = narrow(short.class, Short.SIZE);
+  static final VectorSpecies<Byte> BYTES = narrow(byte.class, Byte.SIZE);
 
   @Override
   public String name() {
-    return "vector" + SPECIES.vectorBitSize();
+    return "vector" + FLOATS.vectorBitSize();
   }
-
-  // One entry per element type, so that the compiler sees an exact decoder in the shared loop:
-  // through
-  // one virtual call, three types make it box every vector and run 11 times slower.
 
   @Override
   public void sumF32(
       MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
-    RowLoop.sum(F32_ROWS, table, dim, rows, scales, count, out);
+    F32Rows.sum(table, dim, rows, scales, count, out);
   }
 
   @Override
   public void sumF16(
       MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
-    RowLoop.sum(F16_ROWS, table, dim, rows, scales, count, out);
+    F16Rows.sum(table, dim, rows, scales, count, out);
   }
 
   @Override
   public void sumBF16(
       MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
-    RowLoop.sum(BF16_ROWS, table, dim, rows, scales, count, out);
+    BF16Rows.sum(table, dim, rows, scales, count, out);
   }
 
   @Override
   public void sumI8(
       MemorySegment table, int dim, int[] rows, float @Nullable [] scales, int count, float[] out) {
-    RowLoop.sum(I8_ROWS, table, dim, rows, scales, count, out);
+    I8Rows.sum(table, dim, rows, scales, count, out);
   }
 
   @Override
   public float dot(float[] a, float[] b) {
     assert a.length == b.length;
-    int lanes = SPECIES.length();
-    int bound = SPECIES.loopBound(a.length);
-    FloatVector sum = FloatVector.zero(SPECIES);
+    int lanes = FLOATS.length();
+    int bound = FLOATS.loopBound(a.length);
+    FloatVector sum = FloatVector.zero(FLOATS);
     int i = 0;
     for (; i < bound; i += lanes) {
-      sum = sum.add(FloatVector.fromArray(SPECIES, a, i).mul(FloatVector.fromArray(SPECIES, b, i)));
+      sum = sum.add(FloatVector.fromArray(FLOATS, a, i).mul(FloatVector.fromArray(FLOATS, b, i)));
     }
     float total = sum.reduceLanes(VectorOperators.ADD);
     for (; i < a.length; i++) {
       total += a[i] * b[i];
     }
     return total;
+  }
+
+  /** The species with one narrow lane per float lane, or the smallest there is. */
+  private static <E> VectorSpecies<E> narrow(Class<E> type, int bits) {
+    return VectorSpecies.of(type, VectorShape.forBitSize(Math.max(64, bits * FLOATS.length())));
   }
 
   private static VectorSpecies<Float> species(@Nullable Integer bits) {
