@@ -4,6 +4,7 @@ Run with a Python that has model2vec, tokenizers, safetensors and numpy:
 
     python record_models.py ../resources/golden/model            # the folders and their vectors
     python record_models.py ../resources/golden/model --winnow   # vectors of the folder Winnow saved
+    python record_models.py ../resources/golden/shared FOLDER... # vectors of models that are not committed
 
 Every vectors.json names the versions it was recorded with. Tests never need Python.
 """
@@ -74,7 +75,7 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in ("model2vec", "tokenizers", "safetensors", "numpy")}
 
 
-def record(folder: Path) -> None:
+def record(folder: Path, target: Path | None = None) -> None:
     model = StaticModel.from_pretrained(folder)
     vectors = [model.encode([text], use_multiprocessing=False)[0].astype(np.float64).tolist() for text in TEXTS]
     unlimited = [
@@ -85,7 +86,7 @@ def record(folder: Path) -> None:
         model.encode([text], max_length=5, use_multiprocessing=False)[0].astype(np.float64).tolist()
         for text in TEXTS
     ]
-    with open(folder / "vectors.json", "w") as out:
+    with open(target or folder / "vectors.json", "w") as out:
         json.dump(
             {
                 "versions": versions(),
@@ -175,7 +176,11 @@ def record_distillation(root: Path) -> None:
 
 if __name__ == "__main__":
     target = Path(sys.argv[1])
-    if "--winnow" in sys.argv:
+    if len(sys.argv) > 2 and sys.argv[2] != "--winnow":
+        target.mkdir(parents=True, exist_ok=True)
+        for name in sys.argv[2:]:
+            record(Path(name), target / (Path(name).name + ".json"))
+    elif "--winnow" in sys.argv:
         record(target / "winnow-saved")
     else:
         record_models(target)

@@ -15,10 +15,12 @@ public final class GoldenFiles {
   private GoldenFiles() {}
 
   public static Path folder(String name) {
+    return resource("/golden/model/" + name);
+  }
+
+  public static Path resource(String name) {
     try {
-      return Path.of(
-          Objects.requireNonNull(GoldenFiles.class.getResource("/golden/model/" + name), name)
-              .toURI());
+      return Path.of(Objects.requireNonNull(GoldenFiles.class.getResource(name), name).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
