@@ -1,0 +1,91 @@
+package io.winnow.bench.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.winnow.retriever.cli.Cli;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadmeTest {
+  private static final Path README = Path.of("../README.md");
+  private static final Path SNIPPETS = Path.of("src/test/java/io/winnow/bench/docs/Snippets.java");
+  private static final Path MODEL = Path.of("../engine/src/test/resources/golden/model/f32");
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private static String printed(Action action) throws IOException {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String region(String name) throws IOException {
+    Pattern region =
+        Pattern.compile("// region " + name + "\\n(.*?)    // endregion", Pattern.DOTALL);
+    return region
+        .matcher(Files.readString(SNIPPETS))
+        .results()
+        .map(found -> found.group(1).replaceAll("(?m)^ {4}", ""))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no region " + name));
+  }
+
+  @Test
+  void every_java_block_is_a_region_of_code_that_compiles() throws IOException {
+    Pattern block =
+        Pattern.compile("<!-- region (\\w+) of \\S+ -->\\n```java\\n(.*?)```", Pattern.DOTALL);
+    List<MatchResult> blocks = block.matcher(Files.readString(README)).results().toList();
+    assertThat(blocks).hasSize(2);
+    for (MatchResult found : blocks) {
+      assertThat(found.group(2)).isEqualTo(region(found.group(1)));
+    }
+    assertThat(Files.readString(README).split("```java", -1)).hasSize(blocks.size() + 1);
+  }
+
+  @Test
+  void the_quick_start_prints_its_hit(@TempDir Path index) throws IOException {
+    assertThat(printed(() -> Snippets.quickstart(MODEL, index)))
+        .startsWith("Hit[rank=1, document=Document[id=d1");
+  }
+
+  @Test
+  void encoding_prints_a_cosine() throws IOException {
+    assertThat(Float.parseFloat(printed(() -> Snippets.encode(MODEL)).strip())).isBetween(0f, 1f);
+  }
+
+  @Test
+  void every_command_and_link_of_the_readme_exists() throws IOException {
+    String readme = Files.readString(README);
+    Pattern command = Pattern.compile("(?m)^\\./winnow (\\w+)");
+    List<String> commands =
+        command.matcher(readme).results().map(found -> found.group(1)).distinct().toList();
+    assertThat(commands).contains("demo", "test", "distill", "index", "search");
+    for (String name : commands) {
+      assertThat(name.equals("test") || Cli.commandLine().getSubcommands().containsKey(name))
+          .as(name)
+          .isTrue();
+    }
+    Pattern link = Pattern.compile("\\]\\(([^)#:]+)\\)");
+    link.matcher(readme)
+        .results()
+        .forEach(found -> assertThat(README.resolveSibling(found.group(1))).exists());
+    assertThat(readme.lines().count()).isLessThanOrEqualTo(150);
+  }
+}
