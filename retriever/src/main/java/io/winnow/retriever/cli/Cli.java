@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Start with:  ./winnow demo \"how do I read a file line by line\"",
+      "The launcher has one command more:  ./winnow test [--long]",
       "",
       "A SPEC names a model: a folder, a file, classpath:NAME, or all-MiniLM-L6-v2.",
       "Cached things lie in $WINNOW_HOME, or else in $XDG_CACHE_HOME/winnow or ~/.cache/winnow.",
