@@ -45,6 +45,8 @@ TEXTS = [
     "token " * 40,
     "zzz " * 20 + "gold",
     "x" * 150 + " gold",
+    "\U0001f600" * 9 + " gold the",  # the cut counts code points
+    "q q q gold a b c d e",  # unknown words count towards the limit
 ]
 
 

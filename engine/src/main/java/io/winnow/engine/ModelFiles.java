@@ -16,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,10 @@ final class ModelFiles {
       boolean normalize,
       EncodeOptions options,
       Map<String, ? extends @Nullable Object> about) {
+
+    Parts {
+      about = Collections.unmodifiableMap(new LinkedHashMap<>(about));
+    }
 
     /** The same model over another table of the same shape. */
     Parts withTable(EmbeddingTable other) {
@@ -81,7 +87,7 @@ final class ModelFiles {
         tokenizer,
         weights,
         mapping,
-        files.normalizes(),
+        files.normalizes(settings),
         options(settings, files.config()),
         settings);
   }
@@ -159,10 +165,39 @@ final class ModelFiles {
     if (parts.mapping() != null) {
       tensors.add(Tensors.of("mapping", parts.mapping()));
     }
-    replace(files.tensors(), temporary -> Safetensors.write(temporary, tensors));
-    replace(files.tokenizer(), temporary -> Files.write(temporary, parts.tokenizer().toJson()));
-    replace(files.config(), temporary -> Files.write(temporary, Json.write(settings(parts))));
-    replace(files.modules(), temporary -> Files.writeString(temporary, modules(parts.normalize())));
+    // All are written before any takes its place, so that a full disk does not mix two models.
+    Path part = Files.createTempDirectory(folder, ".part");
+    ModelFolder written = ModelFolder.nativeLayout(part);
+    List<Path> from =
+        List.of(written.tensors(), written.tokenizer(), written.modules(), written.config());
+    List<Path> to = List.of(files.tensors(), files.tokenizer(), files.modules(), files.config());
+    try {
+      Safetensors.write(written.tensors(), tensors);
+      write(written.tokenizer(), parts.tokenizer().toJson());
+      write(written.config(), Json.write(settings(parts)));
+      write(written.modules(), modules(parts.normalize()).getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < from.size(); i++) {
+        Files.move(
+            from.get(i),
+            to.get(i),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      for (Path file : from) {
+        Files.deleteIfExists(file);
+      }
+      Files.delete(part);
+    }
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    Files.write(
+        file,
+        content,
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DSYNC);
   }
 
   private static Map<String, @Nullable Object> settings(Parts parts) {
@@ -200,22 +235,6 @@ final class ModelFiles {
     return "[\n" + embedding + (normalize ? norm : "") + "\n]\n";
   }
 
-  private interface Writing {
-    void to(Path temporary) throws IOException;
-  }
-
-  private static void replace(Path file, Writing writing) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".part");
-    Files.deleteIfExists(temporary);
-    try {
-      writing.to(temporary);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
   /** The hash that {@link StaticModel#fingerprint()} gives. */
   static String fingerprint(Parts parts) {
     MessageDigest digest;
@@ -235,7 +254,11 @@ final class ModelFiles {
             + ", normalize "
             + parts.normalize()
             + ", max_length "
-            + parts.options().maxLength();
+            + parts.options().maxLength()
+            + ", weights "
+            + (parts.weights() != null)
+            + ", mapping "
+            + (parts.mapping() != null);
     digest.update(rule.getBytes(StandardCharsets.UTF_8));
     digest.update(parts.tokenizer().toJson());
     if (parts.weights() != null) {

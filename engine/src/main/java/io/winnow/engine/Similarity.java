@@ -9,16 +9,31 @@ public final class Similarity {
   /** The inner product; of unit vectors, the cosine. */
   public static float dot(float[] a, float[] b) {
     if (a.length != b.length) {
-      throw new IllegalArgumentException(
-          "dimension mismatch: first vector has " + a.length + ", second has " + b.length);
+      throw mismatch(a, b);
     }
     return Kernels.active().dot(a, b);
   }
 
+  private static IllegalArgumentException mismatch(float[] a, float[] b) {
+    return new IllegalArgumentException(
+        "dimension mismatch: first vector has " + a.length + ", second has " + b.length);
+  }
+
   /** The cosine of the angle, in [-1, 1]; 0 if either vector is zero. */
   public static float cosine(float[] a, float[] b) {
-    float norms = norm(a) * norm(b);
-    return norms == 0 ? 0 : Math.clamp(dot(a, b) / norms, -1f, 1f);
+    if (a.length != b.length) {
+      throw mismatch(a, b);
+    }
+    double dot = 0;
+    double squareA = 0;
+    double squareB = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += (double) a[i] * b[i];
+      squareA += (double) a[i] * a[i];
+      squareB += (double) b[i] * b[i];
+    }
+    double norms = Math.sqrt(squareA) * Math.sqrt(squareB);
+    return norms == 0 ? 0 : (float) Math.clamp(dot / norms, -1.0, 1.0);
   }
 
   /** The Euclidean length; the same bits in every JVM, whatever its vector width. */

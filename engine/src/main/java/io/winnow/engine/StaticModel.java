@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Model2Vec. A text's vector is the mean of its tokens' rows, normalised if the model says so.
  *
  * <p>Vectors agree with Python Model2Vec 0.10.0 within 1e-5 for an F32 table, and are the same bits
- * on every run, thread and vector width. Where Python ends in NaN or another width (an empty text
- * beside others, F16 tables), the result here is a zero vector or a 32-bit float.
+ * on every run, thread and vector width. Where Python rounds to the table's type (F16), the result
+ * here is a 32-bit float.
  *
  * <p>Safe to share between threads. The table is memory-mapped and stays the file's: {@link #close}
- * unmaps it, and encoding afterwards is an {@link IllegalStateException}.
+ * unmaps it, and encoding afterwards, or meanwhile in another thread, is an {@link
+ * IllegalStateException}. A file that is truncated while it is mapped gives an {@link
+ * InternalError}.
  */
 public final class StaticModel implements AutoCloseable {
   /** Keeps a zero vector zero when it is divided by its norm; the reference's constant. */
@@ -33,6 +35,9 @@ public final class StaticModel implements AutoCloseable {
 
   /** Texts that one task of a parallel encode takes. */
   private static final int BLOCK = 64;
+
+  /** Characters beyond which a thread does not keep what encoding the text took. */
+  private static final int LARGE_TEXT = 1 << 20;
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
@@ -79,6 +84,9 @@ public final class StaticModel implements AutoCloseable {
       int dimension,
       boolean normalize,
       Map<String, ? extends @Nullable Object> about) {
+    if (dimension < 1) {
+      throw new IllegalArgumentException("dimension: expected at least 1, found " + dimension);
+    }
     if (table.length != (long) tokenizer.vocabularySize() * dimension) {
       throw new IllegalArgumentException(
           "table size differs: expected "
@@ -156,7 +164,8 @@ public final class StaticModel implements AutoCloseable {
   }
 
   /**
-   * Encodes a text into the caller's array; allocates nothing.
+   * Encodes a text into the caller's array; allocates nothing, unless the text is longer than what
+   * counts or holds special tokens.
    *
    * @param out [dimension], overwritten
    */
@@ -174,9 +183,15 @@ public final class StaticModel implements AutoCloseable {
       throw new IllegalArgumentException(
           "dimension mismatch: model has " + dimension() + ", output has " + out.length);
     }
+    if (!arena.scope().isAlive()) {
+      throw new IllegalStateException("the model is closed: " + this);
+    }
     Scratch scratch = SCRATCH.get();
     int count = tokens(text, options, scratch);
     pool(scratch, count, out);
+    if (text.length() > LARGE_TEXT) {
+      SCRATCH.remove();
+    }
   }
 
   /**
@@ -187,6 +202,11 @@ public final class StaticModel implements AutoCloseable {
    * @throws IllegalArgumentException if that is more than an array holds
    */
   public float[] encodeAll(List<? extends CharSequence> texts) {
+    return encodeAll(texts, parts.options());
+  }
+
+  /** Encodes many texts with other options than the model's own; see {@link #encodeAll(List)}. */
+  public float[] encodeAll(List<? extends CharSequence> texts, EncodeOptions options) {
     int dim = dimension();
     long size = (long) texts.size() * dim;
     if (size > Integer.MAX_VALUE - 8) {
@@ -206,14 +226,16 @@ public final class StaticModel implements AutoCloseable {
               float[] row = new float[dim];
               int end = Math.min(texts.size(), (block + 1) * BLOCK);
               for (int i = block * BLOCK; i < end; i++) {
-                encode(texts.get(i), row);
+                encode(texts.get(i), options, row);
                 System.arraycopy(row, 0, all, i * dim, dim);
               }
             });
     return all;
   }
 
-  /** The ids whose rows make a text's vector: unknown ones dropped, cut to the maximum length. */
+  /**
+   * The ids whose rows make a text's vector: cut to the maximum length, then unknown ones dropped.
+   */
   public int[] tokenIds(CharSequence text, EncodeOptions options) {
     Scratch scratch = SCRATCH.get();
     int count = tokens(text, options, scratch);
@@ -236,8 +258,11 @@ public final class StaticModel implements AutoCloseable {
     for (int r = 0; r < parts.table().rows(); r++) {
       at[0] = r;
       parts.table().sum(at, null, 1, row);
-      if (!Float.isFinite(Similarity.norm(row))) {
-        count++;
+      for (float value : row) {
+        if (!Float.isFinite(value)) {
+          count++;
+          break;
+        }
       }
     }
     return count;
@@ -250,10 +275,15 @@ public final class StaticModel implements AutoCloseable {
 
   /**
    * Writes the model in the layout of Model2Vec: Python Model2Vec and sentence-transformers load
-   * it. A model already in the folder is replaced file by file, each atomically.
+   * it. A model already in the folder is replaced when the new one is written completely.
+   *
+   * <p>sentence-transformers differs from Model2Vec in that it pools unknown words (their row is
+   * zero in what {@link io.winnow.engine.distill.Distiller} makes), reads texts to their end,
+   * ignores {@code weights} and {@code mapping}, and does not take I8 tables.
    *
    * @param type element type of the written table; {@link ElementType#BF16} is for Winnow alone,
    *     NumPy has no such type
+   * @throws IllegalArgumentException if a value of the table cannot be had in that type
    */
   public void save(Path folder, ElementType type) throws IOException {
     try (Arena converted = Arena.ofConfined()) {
@@ -262,10 +292,12 @@ public final class StaticModel implements AutoCloseable {
     }
   }
 
-  /** Unmaps the table. */
+  /** Unmaps the table. Closing again does nothing. */
   @Override
-  public void close() {
-    arena.close();
+  public synchronized void close() {
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
   }
 
   private int tokens(CharSequence text, EncodeOptions options, Scratch scratch) {

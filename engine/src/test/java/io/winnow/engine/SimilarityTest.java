@@ -13,6 +13,8 @@ class SimilarityTest {
         .isCloseTo(1f, within(1e-6f));
     assertThat(Similarity.cosine(new float[] {1, 0}, new float[] {0, 5})).isZero();
     assertThat(Similarity.cosine(new float[2], new float[] {1, 1})).isZero();
+    assertThat(Similarity.cosine(new float[] {1e-23f, 0}, new float[] {1e-23f, 0})).isEqualTo(1f);
+    assertThat(Similarity.cosine(new float[] {1e20f, 0}, new float[] {-1e20f, 0})).isEqualTo(-1f);
   }
 
   @Test

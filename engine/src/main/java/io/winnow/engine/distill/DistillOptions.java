@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
  * How a model is distilled. The defaults are those of Python Model2Vec 0.10.0, but for the element
  * type, which is chosen when the model is saved.
  *
- * @param dimensions width of the result; a teacher that is narrower keeps its width
+ * @param dimensions width of the result; a teacher that is narrower keeps its width, and so does
+ *     one whose vocabulary has no more tokens than this, which PCA could not reduce
  * @param sifCoefficient weight of a token is {@code a / (a + p)}, where p is its probability by
  *     rank under Zipf's law; in (0, 1)
  * @param pooling how a token's outputs become its row
@@ -35,6 +36,16 @@ public record DistillOptions(
   /** The same with another width. */
   public DistillOptions withDimensions(int other) {
     return new DistillOptions(other, sifCoefficient, pooling, removed, prefix);
+  }
+
+  /** The same with another SIF coefficient. */
+  public DistillOptions withSifCoefficient(double other) {
+    return new DistillOptions(dimensions, other, pooling, removed, prefix);
+  }
+
+  /** The same with other tokens left out. */
+  public DistillOptions withRemoved(Pattern other) {
+    return new DistillOptions(dimensions, sifCoefficient, pooling, other, prefix);
   }
 
   /** The same with another pooling. */

@@ -4,6 +4,7 @@ import io.winnow.engine.Progress;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,8 @@ public final class Distiller {
    * Distils a model. The time is the teacher's: some 30,000 sequences of three tokens.
    *
    * @throws IllegalArgumentException if the teacher's tokenizer has no {@code [CLS]} or {@code
-   *     [SEP]}, or the prefix fills the teacher's maximum length
+   *     [SEP]}, the prefix fills the teacher's maximum length, or the tokens to remove include the
+   *     unknown one
    * @throws IllegalStateException if the teacher returns a wrong number of values or one that is
    *     not finite
    */
@@ -43,6 +45,7 @@ public final class Distiller {
       table = Pca.reduce(outputs, teacher.dimension(), dimension);
     }
     weigh(table, dimension, options.sifCoefficient());
+    clearUnknown(table, dimension, vocabulary.tokenizer().unknownId());
     progress.advance("reducing by PCA", 1, 1);
     return StaticModel.of(vocabulary.tokenizer(), table, dimension, true, about(teacher, options));
   }
@@ -141,6 +144,16 @@ public final class Distiller {
       for (int c = i * dimension; c < (i + 1) * dimension; c++) {
         table[c] = (float) (table[c] * weight);
       }
+    }
+  }
+
+  /**
+   * Model2Vec never reads the row of unknown words; sentence-transformers does, and adds nothing
+   * so.
+   */
+  private static void clearUnknown(float[] table, int dimension, int unknownId) {
+    if (unknownId >= 0) {
+      Arrays.fill(table, unknownId * dimension, (unknownId + 1) * dimension, 0f);
     }
   }
 

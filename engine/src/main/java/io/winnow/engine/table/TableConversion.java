@@ -29,6 +29,8 @@ public final class TableConversion {
    * The same table in another element type, off the heap. F16 and BF16 round to nearest. I8 divides
    * by one scale for the whole table, the largest magnitude over 127, and rounds half to even, as
    * Python Model2Vec 0.10.0 does; the scale is not kept, so only directions survive.
+   *
+   * @throws IllegalArgumentException if a value is not finite, or too large for the type
    */
   public static EmbeddingTable convert(EmbeddingTable table, ElementType type, Arena arena) {
     if (table.type() == type) {
@@ -36,6 +38,7 @@ public final class TableConversion {
     }
     int dim = table.dimension();
     MemorySegment data = arena.allocate((long) table.rows() * dim * type.bytes(), 64);
+    requireFinite(table);
     float scale = type == ElementType.I8 ? maxMagnitude(table) / I8_MAX : 1f;
     float[] row = new float[dim];
     for (int r = 0; r < table.rows(); r++) {
@@ -44,13 +47,42 @@ public final class TableConversion {
       for (int c = 0; c < dim; c++) {
         switch (type) {
           case F32 -> data.setAtIndex(F32, at + c, row[c]);
-          case F16 -> data.setAtIndex(BITS16, at + c, Float.floatToFloat16(row[c]));
+          case F16 -> data.setAtIndex(BITS16, at + c, float16(row[c], r, c));
           case BF16 -> data.setAtIndex(BITS16, at + c, bfloat16(row[c]));
           case I8 -> data.set(ValueLayout.JAVA_BYTE, at + c, int8(row[c], scale));
         }
       }
     }
     return new EmbeddingTable(type, data, table.rows(), dim);
+  }
+
+  /** A value that is not finite would take the others with it. */
+  private static void requireFinite(EmbeddingTable table) {
+    float[] row = new float[table.dimension()];
+    for (int r = 0; r < table.rows(); r++) {
+      table.sum(new int[] {r}, null, 1, row);
+      for (int c = 0; c < row.length; c++) {
+        if (!Float.isFinite(row[c])) {
+          throw new IllegalArgumentException(
+              "the table holds " + row[c] + " at row " + r + ", column " + c + ": not convertible");
+        }
+      }
+    }
+  }
+
+  private static short float16(float value, int row, int column) {
+    short bits = Float.floatToFloat16(value);
+    if (Float.isInfinite(Float.float16ToFloat(bits))) {
+      throw new IllegalArgumentException(
+          "the table holds "
+              + value
+              + " at row "
+              + row
+              + ", column "
+              + column
+              + ": too large for F16, whose largest value is 65504");
+    }
+    return bits;
   }
 
   private static float maxMagnitude(EmbeddingTable table) {

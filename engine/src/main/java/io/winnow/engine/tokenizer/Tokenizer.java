@@ -51,8 +51,8 @@ public sealed interface Tokenizer permits WordPieceTokenizer {
 
   /**
    * The median length of all tokens in code points, as the vocabulary writes them; of an even
-   * number the mean of the middle two, rounded down. With it Model2Vec (Python 0.8.2) turns a limit
-   * of tokens into one of code points.
+   * number the mean of the middle two, rounded down. With it Model2Vec (Python 0.10.0) turns a
+   * limit of tokens into one of code points.
    */
   int medianTokenLength();
 

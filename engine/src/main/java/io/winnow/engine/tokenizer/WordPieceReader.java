@@ -23,7 +23,8 @@ final class WordPieceReader {
   /**
    * Reads a file.
    *
-   * @param log receives a warning about padding and truncation, which have no meaning here
+   * @param log receives a warning about padding, and a word about truncation: Model2Vec writes one
+   *     into every file it saves
    */
   static WordPieceSpec read(byte[] utf8, Path origin, System.Logger log)
       throws ModelFormatException {
@@ -32,7 +33,7 @@ final class WordPieceReader {
     for (String name : List.of("truncation", "padding")) {
       if (root.isPresent(name)) {
         log.log(
-            System.Logger.Level.WARNING,
+            name.equals("padding") ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
             "{0}: ignores {1} {2}: texts are cut and batched by the model, not by its tokenizer",
             origin,
             name,

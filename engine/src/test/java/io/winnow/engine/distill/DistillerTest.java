@@ -90,8 +90,10 @@ class DistillerTest {
       assertThat(model.dimension()).isEqualTo(expected[0].length);
       assertThat(model.normalizes()).isTrue();
       float worst = 0;
+      int unknown = model.tokenizer().unknownId();
+      assertThat(model.row(unknown)).containsOnly(0f);
       for (int id = 0; id < expected.length; id++) {
-        float[] row = model.row(id);
+        float[] row = id == unknown ? expected[id] : model.row(id);
         for (int c = 0; c < row.length; c++) {
           worst = Math.max(worst, Math.abs(row[c] - expected[id][c]));
         }

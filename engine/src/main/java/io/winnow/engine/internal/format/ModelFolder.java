@@ -41,7 +41,7 @@ public record ModelFolder(Path tensors, Path tokenizer, Path config, Path module
       throw new NotDirectoryException(folder + " (expected a model folder with " + needed() + ")");
     }
     Path nested = folder.resolve("0_StaticEmbedding");
-    Path parent = folder.toAbsolutePath().getParent();
+    Path parent = folder.toAbsolutePath().normalize().getParent();
     return Stream.of(
             of(folder, folder, CONFIG),
             of(folder, folder, ST_CONFIG),
@@ -60,11 +60,16 @@ public record ModelFolder(Path tensors, Path tokenizer, Path config, Path module
 
   /**
    * Whether vectors are normalised: the config's word, else whether modules.json has the module.
+   *
+   * @param settings the members of the config
    */
-  public boolean normalizes() throws IOException {
-    Object flag = settings().get("normalize");
+  public boolean normalizes(Map<String, @Nullable Object> settings) throws IOException {
+    Object flag = settings.get("normalize");
     if (flag instanceof Boolean normalize) {
       return normalize;
+    }
+    if (flag != null) {
+      throw new ModelFormatException(config, "normalize: expected true or false, found " + flag);
     }
     return config.endsWith(ST_CONFIG)
         && Files.exists(modules)

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Nothing in the file is believed: the length, every offset and every shape are checked against the
- * size of the file, and tensors may not overlap.
+ * size of the file, and the tensors must fill the data without gaps.
  */
 public final class Safetensors {
   private static final int PREFIX = Long.BYTES;
@@ -185,23 +185,40 @@ public final class Safetensors {
       spans.add(span);
       tensors.put(name, new Tensor(name, type, shape, data.asSlice(span.begin(), bytes)));
     }
-    checkDisjoint(spans, path);
+    checkContiguous(spans, data.byteSize(), path);
     return tensors;
   }
 
   private record Span(String name, long begin, long end) {}
 
-  private static void checkDisjoint(List<Span> spans, Path path) throws ModelFormatException {
+  /** As the format asks: the tensors fill the data one after the other. */
+  private static void checkContiguous(List<Span> spans, long size, Path path)
+      throws ModelFormatException {
+    long end = 0;
+    String before = "the header";
     List<Span> sorted =
         spans.stream()
             .sorted(Comparator.comparingLong(Span::begin).thenComparingLong(Span::end))
             .toList();
-    for (int i = 1; i < sorted.size(); i++) {
-      if (sorted.get(i).begin() < sorted.get(i - 1).end()) {
+    for (Span span : sorted) {
+      if (span.begin() != end) {
         throw new ModelFormatException(
             path,
-            "tensors " + sorted.get(i - 1).name() + " and " + sorted.get(i).name() + " overlap");
+            (span.begin() < end ? "tensors overlap: " : "there is a gap between tensors: ")
+                + span.name()
+                + " begins at "
+                + span.begin()
+                + ", "
+                + before
+                + " ends at "
+                + end);
       }
+      end = span.end();
+      before = span.name();
+    }
+    if (end != size) {
+      throw new ModelFormatException(
+          path, "the data has " + size + " bytes, its tensors fill " + end);
     }
   }
 

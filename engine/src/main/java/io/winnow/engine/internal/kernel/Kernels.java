@@ -59,6 +59,10 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
               + " jdk.incubator.vector");
       return new ScalarKernels();
     }
+    if (bits == null && VectorKernels.preferredBits() < VectorKernels.MIN_BITS) {
+      LOG.log(System.Logger.Level.DEBUG, "no vectors of 128 bits here, running scalar code");
+      return new ScalarKernels();
+    }
     Kernels kernels = new VectorKernels();
     LOG.log(System.Logger.Level.DEBUG, "kernels: {0}", kernels.name());
     return kernels;

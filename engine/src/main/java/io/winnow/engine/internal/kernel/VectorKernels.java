@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
  * own, and then the decoder is no constant. AllocationTest in bench holds the gate.
  */
 final class VectorKernels extends Kernels {
+  /** The narrowest width that the loops are written for. */
+  static final int MIN_BITS = 128;
+
   /** The width all loops use; constants to the compiler. */
   static final VectorSpecies<Float> FLOATS = species(Integer.getInteger(BITS_PROPERTY));
 
   static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
   static final VectorSpecies<Short> SHORTS = narrow(short.class, Short.SIZE);
   static final VectorSpecies<Byte> BYTES = narrow(byte.class, Byte.SIZE);
+
+  static int preferredBits() {
+    return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+  }
 
   @Override
   public String name() {

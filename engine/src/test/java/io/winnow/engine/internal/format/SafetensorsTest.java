@@ -87,9 +87,11 @@ class SafetensorsTest {
         "{\"a\":{\"shape\":[8],\"data_offsets\":[0,8]}}                    | not supported: null",
         "{\"a\":7}                                                         | not described",
         "{\"a\":{\"dtype\":\"I8\",\"shape\":[5],\"data_offsets\":[0,5]},\"b\":{\"dtype\":\"I8\",\"shape\":[5],\"data_offsets\":[3,8]}}"
-            + " | overlap",
+            + " | tensors overlap: b begins at 3",
+        "{\"a\":{\"dtype\":\"I8\",\"shape\":[5],\"data_offsets\":[3,8]}}         | a gap between",
+        "{\"a\":{\"dtype\":\"I8\",\"shape\":[5],\"data_offsets\":[0,5]}}         | its tensors fill 5",
         "[1]                                                               | expected a JSON object",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,8]}} | not JSON"
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,8]}} | no usable"
       })
   void a_header_that_lies_is_refused(String header, String message) throws IOException {
     Path file = write(header, 8);

@@ -24,6 +24,17 @@ class KernelsTest {
     1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 255, 256, 257, 300, 384, 768, 1024
   };
   private static final int ROWS = 37;
+  private static final float[] SPECIAL = {
+    0f,
+    -0f,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    Float.MIN_VALUE,
+    1e-40f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY
+  };
   private static final float CANARY = 12345f;
 
   private final Kernels kernels = Kernels.active();
@@ -139,7 +150,10 @@ class KernelsTest {
 
   private static void fill(MemorySegment memory, ElementType type, SplittableRandom random) {
     for (long i = 0; i < memory.byteSize() / type.bytes(); i++) {
-      float value = (float) random.nextDouble(-3, 3);
+      float value =
+          random.nextInt(40) == 0
+              ? SPECIAL[random.nextInt(SPECIAL.length)]
+              : (float) random.nextDouble(-3, 3);
       switch (type) {
         case F32 -> memory.set(ElementReader.FLOAT, 4 * i, value);
         case F16 -> memory.set(ElementReader.SHORT, 2 * i, Float.floatToFloat16(value));
