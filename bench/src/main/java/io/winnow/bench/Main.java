@@ -9,12 +9,13 @@ public final class Main {
 
   /** Runs one command and ends with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(Cli.execute(commandLine(), arguments));
   }
 
   static CommandLine commandLine() {
     CommandLine commandLine = Cli.commandLine();
     CommandLine bench = new CommandLine(new BenchCommand());
+    bench.setExpandAtFiles(false);
     // What looks like an option belongs to JMH.
     bench.setUnmatchedOptionsArePositionalParams(true);
     commandLine.addSubcommand(bench);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +71,16 @@ final class DocumentJson {
     String id = string("_id", node);
     if (id.isEmpty()) {
       throw new UnreadableException("_id: expected a string or a number, found an empty string");
+    }
+    if (id.length() > CorpusDocument.MAX_ID_LENGTH) {
+      throw new UnreadableException(
+          "_id: expected at most "
+              + CorpusDocument.MAX_ID_LENGTH
+              + " characters, found "
+              + id.length());
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+      throw new UnreadableException("_id: not Unicode text, it has a lone surrogate");
     }
     return id;
   }

@@ -82,6 +82,6 @@ class CorpusTest {
   void document_without_id_is_refused() {
     assertThatThrownBy(() -> new CorpusDocument("", "Title", "text", Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a document needs an id: title 'Title'");
+        .hasMessage("a document needs an id of 1 to 8192 characters, found 0: title \'Title\'");
   }
 }

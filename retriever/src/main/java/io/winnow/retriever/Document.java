@@ -1,5 +1,6 @@
 package io.winnow.retriever;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -18,6 +19,9 @@ public record Document(String id, String title, String text, Map<String, String>
     if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
       throw new IllegalArgumentException(
           "document id: expected 1 to " + MAX_ID_LENGTH + " characters, found " + id.length());
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+      throw new IllegalArgumentException("document id: not Unicode text, it has a lone surrogate");
     }
     metadata = Map.copyOf(metadata);
   }

@@ -116,7 +116,7 @@ public record IndexInfo(
   }
 
   /** Whether a folder could become an index: it is not there, or empty, or an index died unborn. */
-  static boolean isVacant(Path folder) throws IOException {
+  public static boolean isVacant(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return true;
     }

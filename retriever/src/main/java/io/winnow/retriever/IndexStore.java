@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -21,6 +22,7 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * methods are synchronized.
  */
 final class IndexStore implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.winnow.retriever");
+
   /** Heap for documents not yet flushed; a segment's HNSW graph grows here before it is written. */
   private static final double RAM_BUFFER_MB = 256;
 
@@ -37,7 +41,12 @@ final class IndexStore implements AutoCloseable {
   private final int dimension;
   private final Directory directory;
   private final Analyzer analyzer = IndexSchema.analyzer();
-  private final Set<String> pending = new HashSet<>();
+
+  /** Ids added, and ids deleted, since the last commit. */
+  private final Set<String> added = new HashSet<>();
+
+  private final Set<String> deleted = new HashSet<>();
+
   private String model;
   private volatile @Nullable SearcherManager searchers;
   private @Nullable IndexWriter writer;
@@ -79,7 +88,8 @@ final class IndexStore implements AutoCloseable {
     IndexStore store =
         new IndexStore(folder, FSDirectory.open(folder), fingerprint, model, dimension);
     try {
-      store.writer().deleteAll();
+      store.writer = store.openWriter();
+      store.writer.deleteAll();
       return store;
     } catch (IOException | RuntimeException e) {
       store.close();
@@ -138,14 +148,23 @@ final class IndexStore implements AutoCloseable {
   synchronized boolean put(String id, org.apache.lucene.document.Document document)
       throws IOException {
     write(current -> current.updateDocument(IndexSchema.idTerm(id), document));
-    return !pending.add(id) || isCommitted(id);
+    boolean existed = exists(id);
+    added.add(id);
+    return existed;
   }
 
   /** Deletes by id; whether there was one. */
   synchronized boolean delete(String id) throws IOException {
-    boolean existed = pending.remove(id) || isCommitted(id);
     write(current -> current.deleteDocuments(IndexSchema.idTerm(id)));
+    boolean existed = exists(id);
+    added.remove(id);
+    deleted.add(id);
     return existed;
+  }
+
+  /** Whether a document will be there after the next commit, seen from before this write. */
+  private boolean exists(String id) throws IOException {
+    return added.contains(id) || (!deleted.contains(id) && isCommitted(id));
   }
 
   private boolean isCommitted(String id) throws IOException {
@@ -160,7 +179,7 @@ final class IndexStore implements AutoCloseable {
           current.setLiveCommitData(userData.entrySet());
           return current.commit();
         });
-    pending.clear();
+    forgetPending();
     reopen();
   }
 
@@ -173,29 +192,43 @@ final class IndexStore implements AutoCloseable {
     IndexWriter current = writer();
     try {
       writing.with(current);
-    } catch (IOException e) {
-      rollback(e);
+    } catch (IOException | IllegalStateException e) {
+      // A failed merge, on a thread of its own, closes the writer; the next call meets it closed.
+      Throwable tragedy = current.getTragicException();
+      if (tragedy == null && e instanceof IllegalStateException) {
+        throw e;
+      }
+      Throwable cause = tragedy == null ? e : tragedy;
+      rollback(cause);
       throw new IndexException(
           "writing failed: "
-              + e.getMessage()
+              + cause.getMessage()
               + "; the index is as of its last commit ("
               + folder
               + "): mend the cause, such as a full disk, and add again",
-          e);
+          cause);
     }
   }
 
-  private void rollback(IOException cause) {
+  private void rollback(Throwable cause) {
     IndexWriter failed = writer;
     writer = null;
-    pending.clear();
-    if (failed != null) {
-      try {
-        failed.rollback();
-      } catch (IOException e) {
-        cause.addSuppressed(e);
-      }
+    forgetPending();
+    if (failed == null) {
+      return;
     }
+    try {
+      failed.rollback();
+      // Only a new writer sweeps away the files that a failed one left; on a full disk they matter.
+      openWriter().rollback();
+    } catch (IOException | IllegalStateException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void forgetPending() {
+    added.clear();
+    deleted.clear();
   }
 
   /** Makes the newest commit, of this process or another, the view. */
@@ -208,37 +241,52 @@ final class IndexStore implements AutoCloseable {
     }
   }
 
+  /** The writer; it goes on from the newest commit, which must be of the same model. */
   private IndexWriter writer() throws IOException {
     if (writer == null) {
-      IndexWriterConfig config = new IndexWriterConfig(analyzer);
-      config.setSimilarity(IndexSchema.similarity());
-      config.setRAMBufferSizeMB(RAM_BUFFER_MB);
-      config.setCommitOnClose(false);
+      IndexWriter opened = openWriter();
       try {
-        writer = new IndexWriter(directory, config);
-      } catch (LockObtainFailedException e) {
-        throw new IndexException(
-            "the index is being written by another process: "
-                + folder
-                + "; wait for it to end, or end it",
-            e);
+        reopen();
+      } catch (IOException | RuntimeException e) {
+        opened.rollback();
+        throw e;
       }
+      writer = opened;
     }
     return writer;
+  }
+
+  private IndexWriter openWriter() throws IOException {
+    IndexWriterConfig config = new IndexWriterConfig(analyzer);
+    config.setSimilarity(IndexSchema.similarity());
+    config.setRAMBufferSizeMB(RAM_BUFFER_MB);
+    config.setCommitOnClose(false);
+    config.setMergeScheduler(new QuietMergeScheduler());
+    try {
+      return new IndexWriter(directory, config);
+    } catch (LockObtainFailedException e) {
+      throw new IndexException(
+          "the index is being written by another process: "
+              + folder
+              + "; wait for it to end, or end it",
+          e);
+    }
+  }
+
+  /**
+   * The failure of a merge reaches the next caller through the writer; its thread need not shout.
+   */
+  private static final class QuietMergeScheduler extends ConcurrentMergeScheduler {
+    @Override
+    protected void handleMergeException(Throwable failure) {
+      LOG.log(System.Logger.Level.DEBUG, "a merge failed", failure);
+    }
   }
 
   /** Closes; what was not committed is dropped. */
   @Override
   public synchronized void close() throws IOException {
-    try (directory) {
-      if (writer != null) {
-        writer.rollback();
-      }
-      SearcherManager manager = searchers;
-      if (manager != null) {
-        manager.close();
-      }
-      analyzer.close();
-    }
+    IndexWriter open = writer;
+    IOUtils.close(open == null ? null : open::rollback, searchers, analyzer, directory);
   }
 }

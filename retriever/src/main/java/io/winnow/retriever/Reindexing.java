@@ -24,11 +24,13 @@ final class Reindexing {
   static int run(Path folder, StaticModel model, String modelName, Progress progress)
       throws IOException {
     IndexInfo.read(folder);
-    try (Directory directory = FSDirectory.open(folder);
-        DirectoryReader old = DirectoryReader.open(directory);
-        Retriever target = Retriever.overwrite(folder, model, modelName)) {
+    // The lock comes first: a commit of another process after the reading would be lost.
+    try (Retriever target = Retriever.overwrite(folder, model, modelName);
+        Directory directory = FSDirectory.open(folder);
+        DirectoryReader old = DirectoryReader.open(directory)) {
       List<Document> batch = new ArrayList<>(BATCH);
       int done = 0;
+      progress.advance("embedding", 0, old.numDocs() + 1);
       for (LeafReaderContext leaf : old.leaves()) {
         Bits live = leaf.reader().getLiveDocs();
         StoredFields fields = leaf.reader().storedFields();

@@ -53,6 +53,12 @@ public final class Retriever implements AutoCloseable {
    */
   public static Retriever open(Path folder, StaticModel model, String modelName)
       throws IOException {
+    requireIndexable(model);
+    return new Retriever(
+        model, IndexStore.open(folder, model.fingerprint(), modelName, model.dimension()));
+  }
+
+  private static void requireIndexable(StaticModel model) throws IndexException {
     if (model.dimension() > MAX_DIMENSION) {
       throw new IndexException(
           "vectors too wide for the index: expected at most "
@@ -60,12 +66,11 @@ public final class Retriever implements AutoCloseable {
               + " dimensions, the model has "
               + model.dimension());
     }
-    return new Retriever(
-        model, IndexStore.open(folder, model.fingerprint(), modelName, model.dimension()));
   }
 
   /** An index of any model, whose documents are all deleted by the next commit. */
   static Retriever overwrite(Path folder, StaticModel model, String modelName) throws IOException {
+    requireIndexable(model);
     IndexStore store =
         IndexStore.overwrite(folder, model.fingerprint(), modelName, model.dimension());
     return new Retriever(model, store);

@@ -122,6 +122,20 @@ class RetrieverTest {
   }
 
   @Test
+  void what_is_told_of_an_id_counts_what_is_not_committed_yet() throws IOException {
+    index(FILES);
+    try (Retriever retriever = Retriever.open(folder, model)) {
+      assertThat(retriever.delete("d1")).isTrue();
+      assertThat(retriever.delete("d1")).isFalse();
+      assertThat(retriever.add(FILES)).isFalse();
+      assertThat(retriever.add(FILES)).isTrue();
+      assertThat(retriever.delete("d1")).isTrue();
+      retriever.commit();
+      assertThat(retriever.size()).isZero();
+    }
+  }
+
+  @Test
   void closing_drops_what_was_not_committed() throws IOException {
     index(FILES);
     try (Retriever retriever = Retriever.open(folder, model)) {
@@ -205,11 +219,20 @@ class RetrieverTest {
 
   @Test
   void query_syntax_is_only_text() throws IOException {
-    index(FILES, LOCKS);
+    index(FILES, LOCKS, GOLD);
     try (Retriever retriever = Retriever.open(folder, model)) {
+      List<String> plain = ids(retriever.search(Query.of("read lines gold thread")));
       for (String text :
-          List.of("file: AND (", "\"read", "title:[* TO *]", "!@#$%^&*()", "-", "\u0000", "a\\")) {
-        assertThat(retriever.search(Query.of(text)).hits().size()).isLessThanOrEqualTo(2);
+          List.of(
+              "+read -lines gold^9 thread",
+              "(read OR lines) gold thread",
+              "read/lines/gold/thread",
+              "\"read lines\"~2 gold thread",
+              "read AND lines AND NOT gold: thread")) {
+        assertThat(ids(retriever.search(Query.of(text)))).as(text).isEqualTo(plain);
+      }
+      for (String text : List.of("!@#$%^&*()", "-", "\u0000", "a\\", "title:[* TO *]")) {
+        assertThat(retriever.search(Query.of(text)).rerank().depth()).as(text).isZero();
       }
     }
   }
@@ -295,6 +318,60 @@ class RetrieverTest {
       assertThat(retriever.size()).isEqualTo(2);
     }
     assertThat(IndexCheck.problems(folder)).isEmpty();
+  }
+
+  @Test
+  void a_writer_whose_index_moved_to_another_model_is_refused() throws IOException {
+    index(FILES);
+    try (Retriever stale = Retriever.open(folder, model);
+        StaticModel other = TestModels.of(2, 16)) {
+      Retriever.reindex(folder, other, "other", Progress.NONE);
+      assertThatThrownBy(() -> stale.add(LOCKS))
+          .isInstanceOf(IndexException.class)
+          .hasMessageContaining("made with another model");
+      try (Retriever good = Retriever.open(folder, other)) {
+        good.add(LOCKS);
+        good.commit();
+        assertThat(good.size()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void a_commit_of_another_during_a_reindex_is_refused_or_kept() throws Exception {
+    index(FILES);
+    int rounds = 30;
+    Thread reindexing =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; i < rounds; i++) {
+                    try {
+                      Retriever.reindex(folder, model, "", Progress.NONE);
+                    } catch (IOException e) {
+                      assertThat(e).hasMessageContaining("being written by another process");
+                    }
+                  }
+                });
+    int committed = 0;
+    while (reindexing.isAlive()) {
+      try (Retriever retriever = Retriever.open(folder, model)) {
+        retriever.add(Document.of("n" + committed, "stone"));
+        retriever.commit();
+        committed++;
+      } catch (IndexException e) {
+        assertThat(e).hasMessageContaining("being written by another process");
+      }
+    }
+    reindexing.join();
+    assertThat(IndexInfo.read(folder).documents()).isEqualTo(1 + committed);
+  }
+
+  @Test
+  void an_id_that_is_no_unicode_text_is_refused() {
+    assertThatThrownBy(() -> Document.of("a\ud800", "text"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lone surrogate");
   }
 
   @Test

@@ -34,6 +34,7 @@ final class RunTest {
             "--enable-native-access=ALL-UNNAMED",
             "-Dai.djl.offline=true",
             "-Dai.djl.onnx.disable_alternative=true",
+            "-Dai.djl.pytorch.num_threads=1",
             "-XX:+DisplayVMOutputToStderr",
             "-Xlog:disable",
             "-Xlog:all=warning,cds*=off,aot*=off:stderr",

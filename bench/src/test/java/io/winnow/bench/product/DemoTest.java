@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,23 @@ class DemoTest {
             "demo: first run {0} s, second run {1} s",
             first.seconds(),
             second.seconds());
+
+    Path data = largest(index);
+    byte[] bytes = Files.readAllBytes(data);
+    Files.write(data, Arrays.copyOf(bytes, bytes.length - 100));
+    Winnow.Run damaged = winnow.run("demo", "read a file");
+    assertThat(damaged.exitCode()).as(damaged.err()).isEqualTo(1);
+    assertThat(damaged.out()).isEmpty();
+    assertThat(damaged.err())
+        .contains("the demo's cache is damaged")
+        .contains("delete the folder " + index.getParent())
+        .doesNotContain("\tat ");
+  }
+
+  private static Path largest(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
+    }
   }
 
   @Test

@@ -1,5 +1,11 @@
 package io.winnow.retriever.cli;
 
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +57,9 @@ public final class Cli implements Runnable {
   public static CommandLine commandLine() {
     Cli root = new Cli();
     CommandLine commandLine = new CommandLine(root);
+    commandLine.setOut(standardOutput());
+    // A query may begin with @, as Java's annotations do; picocli would read it as a file's name.
+    commandLine.setExpandAtFiles(false);
     commandLine.setExecutionStrategy(
         parsed -> {
           Logs.configure(root.debug, commandLine.getErr());
@@ -61,6 +70,30 @@ public final class Cli implements Runnable {
     commandLine.setParameterExceptionHandler(Failures::usage);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine;
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return its exit code; 1 also if its results could not be written
+   */
+  public static int execute(CommandLine commandLine, String... arguments) {
+    int exitCode = commandLine.execute(arguments);
+    if (commandLine.getOut().checkError()) {
+      commandLine.getErr().println("winnow: standard output could not be written to its end");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return exitCode;
+  }
+
+  /**
+   * Straight to the file, and in UTF-8: System.out swallows errors and has the locale's encoding.
+   */
+  private static PrintWriter standardOutput() {
+    return new PrintWriter(
+        new BufferedWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8)));
   }
 
   /** Without a subcommand: the help, as wrong usage. */

@@ -15,6 +15,9 @@ import java.util.List;
 final class CorpusIndexer {
   private static final int BATCH = 512;
 
+  /** Characters after which a batch is added though it has fewer documents. */
+  private static final long BATCH_CHARACTERS = 8 << 20;
+
   /** Problems that are shown one by one; the rest are counted. */
   private static final int SHOWN_PROBLEMS = 20;
 
@@ -22,6 +25,7 @@ final class CorpusIndexer {
   private final ProgressLine progress;
   private final List<Document> batch = new ArrayList<>(BATCH);
   private final List<CorpusProblem> shown = new ArrayList<>();
+  private long batchCharacters;
   private long documents;
   private long replaced;
   private long problems;
@@ -52,6 +56,7 @@ final class CorpusIndexer {
 
   void add(Corpus corpus) throws IOException {
     expected += corpus.size().orElse(0);
+    progress.advance("indexing", documents, expected + 1);
     try {
       corpus.read(this::add, this::note);
     } catch (UncheckedIOException e) {
@@ -61,7 +66,8 @@ final class CorpusIndexer {
 
   private void add(CorpusDocument document) {
     batch.add(new Document(document.id(), document.title(), document.text(), document.metadata()));
-    if (batch.size() == BATCH) {
+    batchCharacters += document.title().length() + document.text().length();
+    if (batch.size() == BATCH || batchCharacters >= BATCH_CHARACTERS) {
       try {
         flush();
       } catch (IOException e) {
@@ -81,6 +87,7 @@ final class CorpusIndexer {
     replaced += retriever.addAll(batch);
     documents += batch.size();
     batch.clear();
+    batchCharacters = 0;
     progress.advance("indexing", documents, Math.max(expected, documents + 1));
   }
 

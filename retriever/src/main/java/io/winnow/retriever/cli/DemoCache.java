@@ -13,17 +13,13 @@ import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /**
@@ -59,33 +55,40 @@ final class DemoCache {
     if (Files.isDirectory(ready)) {
       return;
     }
-    createHome();
+    WinnowHome.create(home);
     try (FileChannel channel =
             FileChannel.open(
                 home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock _ = channel.lock()) {
+        FileLock _ = lock(channel, err)) {
       if (Files.isDirectory(ready)) {
         return;
       }
       Path part = home.resolve("part");
-      deleteTree(part);
+      WinnowHome.deleteTree(part);
       make(part, err);
       Files.move(part, ready, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
-  private void createHome() throws IOException {
-    try {
-      Files.createDirectories(home);
-    } catch (IOException e) {
-      throw new IOException(
-          "the cache folder cannot be made: "
-              + home
-              + " ("
-              + e
-              + "); set WINNOW_HOME to a folder that can be written",
-          e);
+  private static FileLock lock(FileChannel channel, PrintWriter err) throws IOException {
+    FileLock free = channel.tryLock();
+    if (free != null) {
+      return free;
     }
+    err.println("another process prepares the demo: waiting for it");
+    err.flush();
+    return channel.lock();
+  }
+
+  /** What to say of a cache that does not open. */
+  IOException damaged(IOException cause) {
+    return new IOException(
+        "the demo's cache is damaged: "
+            + cause.getMessage()
+            + "; delete the folder "
+            + ready
+            + " and run the demo again",
+        cause);
   }
 
   private void make(Path folder, PrintWriter err) throws IOException {
@@ -138,36 +141,7 @@ final class DemoCache {
   }
 
   /** Stage two: the teacher itself, as a contextual bi-encoder. */
-  Reranker loadReranker() {
-    try {
-      return Reranker.load(ModelStore.standard().transformer(TEACHER));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static Reranker join(CompletableFuture<Reranker> loading) throws IOException {
-    try {
-      return loading.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException io) {
-        throw io.getCause();
-      }
-      if (e.getCause() instanceof RuntimeException runtime) {
-        throw runtime;
-      }
-      throw e;
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+  static Reranker loadReranker() throws IOException {
+    return Reranker.load(ModelStore.standard().transformer(TEACHER));
   }
 }

@@ -4,14 +4,13 @@ import io.winnow.engine.StaticModel;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.SearchResult;
-import io.winnow.retriever.rerank.Reranker;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,20 +57,42 @@ final class DemoCommand implements Callable<Integer> {
     List<Query> queries =
         Failures.fromArguments(
             spec, () -> questions.stream().map(text -> Query.of(text).withTop(DEPTH)).toList());
-    DemoCache cache = new DemoCache(new ProgressLine(spec.commandLine().getErr()));
-    cache.prepare(spec.commandLine().getErr());
-    // The reranker's runtime takes longest to start: it does so while recall is made ready.
-    CompletableFuture<Reranker> loading = CompletableFuture.supplyAsync(cache::loadReranker);
+    DemoCache cache = prepared();
     List<SearchResult> results = new ArrayList<>();
-    try (StaticModel model = StaticModel.load(cache.model());
-        Retriever retriever = Retriever.open(cache.index(), model);
-        Reranker reranker = DemoCache.join(loading)) {
+    try (LoadingReranker reranker = new LoadingReranker(DemoCache::loadReranker);
+        StaticModel model = openModel(cache);
+        Retriever retriever = openIndex(cache, model)) {
       for (Query query : queries) {
-        results.add(retriever.search(query.withRerank(reranker, DEPTH)));
+        results.add(retriever.search(query.withRerank(reranker.get(), DEPTH)));
       }
       print(results, retriever.size());
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private DemoCache prepared() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    try (ProgressLine progress = new ProgressLine(err)) {
+      DemoCache cache = new DemoCache(progress);
+      cache.prepare(err);
+      return cache;
+    }
+  }
+
+  private static StaticModel openModel(DemoCache cache) throws IOException {
+    try {
+      return StaticModel.load(cache.model());
+    } catch (IOException e) {
+      throw cache.damaged(e);
+    }
+  }
+
+  private static Retriever openIndex(DemoCache cache, StaticModel model) throws IOException {
+    try {
+      return Retriever.open(cache.index(), model);
+    } catch (IOException e) {
+      throw cache.damaged(e);
+    }
   }
 
   private void print(List<SearchResult> results, int documents) throws Exception {

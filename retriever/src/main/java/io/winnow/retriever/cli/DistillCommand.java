@@ -8,8 +8,12 @@ import io.winnow.engine.table.ElementType;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,15 +112,42 @@ final class DistillCommand implements Callable<Integer> {
                 maxLength == null
                     ? EncoderOptions.defaults()
                     : EncoderOptions.defaults().withMaxLength(maxLength));
+    requireModelFolder(out);
     Path source = ModelStore.standard().transformer(teacher);
-    ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+    PrintWriter err = spec.commandLine().getErr();
     try (SentenceEncoder encoder = SentenceEncoder.load(source, encoderOptions);
-        StaticModel model = Distiller.distill(encoder, options, progress)) {
-      model.save(out, dtype.elementType);
+        ProgressLine progress = new ProgressLine(err)) {
+      if (dims > encoder.dimension()) {
+        err.println(
+            "warning: the teacher has "
+                + encoder.dimension()
+                + " dimensions, and so will the model");
+      }
+      try (StaticModel model = Distiller.distill(encoder, options, progress)) {
+        model.save(out, dtype.elementType);
+      }
     }
     try (StaticModel saved = StaticModel.load(out)) {
       spec.commandLine().getOut().println(out + ": " + saved);
     }
     return 0;
+  }
+
+  /** A folder that holds something else is not written into. */
+  private static void requireModelFolder(Path folder) throws IOException {
+    if (!Files.exists(folder) || Files.exists(folder.resolve("model.safetensors"))) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new IOException("--out is a file: " + folder + "; expected a folder for the model");
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      if (entries.findAny().isPresent()) {
+        throw new IOException(
+            "--out holds something else than a static model: "
+                + folder
+                + "; expected a new or empty folder, or a model to replace");
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.winnow.retriever.cli;
 
+import io.winnow.retriever.model.WinnowHome;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -62,6 +63,16 @@ final class Failures {
   }
 
   private static String message(Throwable cause) {
+    String message = plainMessage(cause);
+    return message.contains("No space left on device")
+        ? message
+            + "; make room where the output goes, or in the cache folder "
+            + WinnowHome.locate()
+            + " (WINNOW_HOME moves it)"
+        : message;
+  }
+
+  private static String plainMessage(Throwable cause) {
     return switch (cause) {
       case NoSuchFileException e -> orReason(e, "no such file or folder: ");
       case AccessDeniedException e -> orReason(e, "access denied: ");

@@ -3,7 +3,6 @@ package io.winnow.retriever.cli;
 import io.winnow.datasets.Corpus;
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.Retriever;
-import io.winnow.retriever.model.ModelStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,10 +57,10 @@ final class IndexCommand implements Callable<Integer> {
     String modelSpec = ModelSpecs.forIndex(model, index, spec.commandLine());
     List<Corpus> opened = open(corpora);
     long start = System.nanoTime();
-    try (StaticModel loaded = StaticModel.load(ModelStore.standard().staticModel(modelSpec));
-        Retriever retriever = Retriever.open(index, loaded, ModelSpecs.remembered(modelSpec))) {
-      CorpusIndexer indexer =
-          new CorpusIndexer(retriever, new ProgressLine(spec.commandLine().getErr()));
+    try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
+        Retriever retriever = Retriever.open(index, loaded, ModelSpecs.remembered(modelSpec));
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+      CorpusIndexer indexer = new CorpusIndexer(retriever, progress);
       for (Corpus corpus : opened) {
         indexer.add(corpus);
       }

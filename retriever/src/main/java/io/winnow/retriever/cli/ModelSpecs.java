@@ -1,6 +1,9 @@
 package io.winnow.retriever.cli;
 
+import io.winnow.engine.StaticModel;
 import io.winnow.retriever.IndexInfo;
+import io.winnow.retriever.model.ModelStore;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,7 @@ final class ModelSpecs {
     if (given != null) {
       return given;
     }
-    if (!Files.exists(index)) {
+    if (IndexInfo.isVacant(index)) {
       throw new CommandLine.ParameterException(
           command, "a new index needs its model: add --model SPEC");
     }
@@ -27,6 +30,26 @@ final class ModelSpecs {
           command, "the index does not say where its model is: add --model SPEC");
     }
     return remembered;
+  }
+
+  /** The model of a SPEC; where the index alone named it and it is gone, says so. */
+  static StaticModel load(@Nullable String given, String spec, Path index) throws IOException {
+    Path folder;
+    try {
+      folder = ModelStore.standard().staticModel(spec);
+    } catch (FileNotFoundException e) {
+      if (given != null) {
+        throw e;
+      }
+      throw new IOException(
+          "the model that the index remembers is not there: "
+              + spec
+              + " ("
+              + index
+              + "); say where it is now with --model SPEC",
+          e);
+    }
+    return StaticModel.load(folder);
   }
 
   /** How an index remembers a model: so that it is found from any folder. */

@@ -28,15 +28,14 @@ final class NpyFile implements EncodeCommand.Sink {
   private boolean complete;
 
   NpyFile(Path target, int dim) throws IOException {
-    this.target = target;
-    this.part = target.resolveSibling(target.getFileName() + ".part");
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new IOException(
+          "not a file that can be written: " + target + "; expected a new or a regular file");
+    }
+    this.target = target.toAbsolutePath();
     this.dim = dim;
-    this.channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+    this.part = Files.createTempFile(this.target.getParent(), ".winnow", ".npy");
+    this.channel = FileChannel.open(part, StandardOpenOption.WRITE);
     channel.position(HEADER);
   }
 
@@ -59,10 +58,13 @@ final class NpyFile implements EncodeCommand.Sink {
 
   @Override
   public void close() throws IOException {
-    channel.close();
-    if (complete) {
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } else {
+    try {
+      channel.close();
+      if (complete) {
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
       Files.deleteIfExists(part);
     }
   }

@@ -10,7 +10,7 @@ import java.util.Locale;
  * Progress on standard error: what is done, how much, how fast, how long still. On a terminal one
  * line that is drawn over; elsewhere a line now and then. Not thread-safe.
  */
-final class ProgressLine implements Progress {
+final class ProgressLine implements Progress, AutoCloseable {
   private static final long TERMINAL_INTERVAL = Duration.ofMillis(200).toNanos();
   private static final long LOG_INTERVAL = Duration.ofSeconds(5).toNanos();
 
@@ -58,6 +58,16 @@ final class ProgressLine implements Progress {
     err.flush();
     if (finished) {
       step = "";
+    }
+  }
+
+  /** Ends a line that is still drawn over, so that what comes next begins a new one. */
+  @Override
+  public void close() {
+    if (width > 0) {
+      err.println();
+      err.flush();
+      width = 0;
     }
   }
 

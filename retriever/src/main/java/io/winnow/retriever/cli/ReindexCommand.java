@@ -34,13 +34,9 @@ final class ReindexCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     IndexInfo.read(index);
     long start = System.nanoTime();
-    try (StaticModel loaded = StaticModel.load(ModelStore.standard().staticModel(model))) {
-      int documents =
-          Retriever.reindex(
-              index,
-              loaded,
-              ModelSpecs.remembered(model),
-              new ProgressLine(spec.commandLine().getErr()));
+    try (StaticModel loaded = StaticModel.load(ModelStore.standard().staticModel(model));
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+      int documents = Retriever.reindex(index, loaded, ModelSpecs.remembered(model), progress);
       spec.commandLine()
           .getOut()
           .printf(

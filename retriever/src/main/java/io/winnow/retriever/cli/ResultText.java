@@ -33,7 +33,7 @@ final class ResultText {
           orDash(stages.staticRank()),
           orDash(stages.bm25Rank()),
           stages.recallRank(),
-          name(hit));
+          cut(name(hit), 120));
       out.println(" ".repeat(35) + snippet(hit.document().text()));
     }
     out.println(times(result));
@@ -111,10 +111,17 @@ final class ResultText {
   }
 
   private static String snippet(String text) {
-    return cut(text.replaceAll("\\s+", " ").strip(), SNIPPET);
+    return cut(text, SNIPPET);
   }
 
+  /** On one line, without control characters, at most so many UTF-16 units, no pair cut apart. */
   private static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length - 3) + "...";
+    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    if (line.length() <= length) {
+      return line;
+    }
+    int end = length - 3;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end)
+        + "...";
   }
 }

@@ -77,7 +77,7 @@ final class SearchCommand implements Callable<Integer> {
     }
     IndexInfo.read(index);
     String modelSpec = ModelSpecs.forIndex(model, index, spec.commandLine());
-    try (StaticModel loaded = StaticModel.load(ModelStore.standard().staticModel(modelSpec));
+    try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
         Retriever retriever = Retriever.open(index, loaded)) {
       SearchResult result;
       if (rerank.equals("none")) {

@@ -13,10 +13,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +119,7 @@ public final class ModelStore {
     if (Files.isDirectory(target)) {
       return target;
     }
-    Files.createDirectories(home);
+    WinnowHome.create(home);
     Path part = Files.createTempDirectory(home, safe + ".part");
     try {
       filling.into(part);
@@ -132,7 +130,7 @@ public final class ModelStore {
         throw e;
       }
     } finally {
-      deleteTree(part);
+      WinnowHome.deleteTree(part);
     }
     return target;
   }
@@ -214,17 +212,6 @@ public final class ModelStore {
     // Closing the stream is what closes the jar again.
     try (InputStream _ = connection.getInputStream()) {
       return connection.getContentLengthLong();
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

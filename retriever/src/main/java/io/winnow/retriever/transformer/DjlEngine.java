@@ -18,7 +18,13 @@ final class DjlEngine {
       return first.apply(Engine.getEngine(runtime.engineName()));
     } catch (EngineException | LinkageError e) {
       throw new UnsupportedOperationException(
-          "DJL engine " + runtime.engineName() + " did not start: " + e.getMessage(), e);
+          "DJL engine "
+              + runtime.engineName()
+              + " did not start: "
+              + e.getMessage()
+              + (e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")")
+              + "; its libraries are unpacked into DJL_CACHE_DIR, which must be writable and have room",
+          e);
     }
   }
 }

@@ -8,6 +8,9 @@ import io.winnow.engine.StaticModel;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.TestModels;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The contract that scripts rely on. */
 class CliTest {
@@ -236,8 +240,100 @@ class CliTest {
     assertThat(run.err()).contains("not UTF-8: " + in + ", line 2");
     assertThat(out).hasContent("older");
     try (var files = Files.list(folder)) {
-      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.contains(".winnow"));
     }
+  }
+
+  @Test
+  void encode_writes_only_to_a_new_or_a_regular_file_and_touches_no_neighbour() throws IOException {
+    Path in = Files.writeString(folder.resolve("in.txt"), "gold\n");
+    Path directory = Files.createDirectory(folder.resolve("directory"));
+    CliRun run = CliRun.of("encode", "--model", modelFolder, "--in", in, "--out", directory);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("not a file that can be written: " + directory);
+    Path neighbour = Files.writeString(folder.resolve("v.npy.part"), "mine");
+    Files.write(in, new byte[] {(byte) 0xff});
+    CliRun.of("encode", "--model", modelFolder, "--in", in, "--out", folder.resolve("v.npy"));
+    assertThat(neighbour).hasContent("mine");
+    assertThat(folder.resolve("v.npy")).doesNotExist();
+  }
+
+  @Test
+  void results_that_cannot_be_written_are_a_failure() {
+    index();
+    CommandLine commandLine = Cli.commandLine();
+    StringWriter err = new StringWriter();
+    commandLine.setErr(new PrintWriter(err, true));
+    commandLine.setOut(
+        new PrintWriter(
+            new Writer() {
+              @Override
+              public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("full");
+              }
+
+              @Override
+              public void flush() {}
+
+              @Override
+              public void close() {}
+            }));
+    assertThat(Cli.execute(commandLine, "search", "--index", index.toString(), "gold"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("standard output could not be written");
+  }
+
+  @Test
+  void a_question_that_begins_with_an_at_sign_is_a_question() throws IOException {
+    index();
+    CliRun run = CliRun.of("search", "--index", index, "--json", "@" + corpus);
+    assertThat(json(run).get("query").asText()).isEqualTo("@" + corpus);
+  }
+
+  @Test
+  void an_id_that_is_too_long_is_skipped_and_named() throws IOException {
+    String line = "{\"_id\": \"" + "x".repeat(9000) + "\", \"text\": \"gold\"}\n";
+    Files.writeString(corpus, line + CORPUS);
+    CliRun run = index();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("2 lines or files skipped");
+    assertThat(run.err())
+        .contains(corpus + ":1: _id: expected at most 8192 characters, found 9000");
+  }
+
+  @Test
+  void a_model_that_moved_is_named_with_the_remedy() throws IOException {
+    index();
+    Files.move(modelFolder, folder.resolve("moved"));
+    CliRun run = CliRun.of("search", "--index", index, "gold");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("the model that the index remembers is not there")
+        .contains("--model SPEC");
+    assertThat(
+            CliRun.of("search", "--index", index, "--model", folder.resolve("moved"), "gold")
+                .exitCode())
+        .isZero();
+  }
+
+  @Test
+  void an_empty_folder_as_index_asks_for_the_model() throws IOException {
+    Files.createDirectory(index);
+    CliRun run = CliRun.of("index", "--index", index, corpus);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("a new index needs its model: add --model SPEC");
+  }
+
+  @Test
+  void distilling_into_a_folder_of_something_else_is_refused_before_the_work() throws IOException {
+    Path docs = Files.createDirectory(folder.resolve("docs"));
+    Files.writeString(docs.resolve("config.json"), "mine");
+    CliRun run = CliRun.of("distill", "--teacher", "all-MiniLM-L6-v2", "--out", docs);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("holds something else than a static model: " + docs);
+    assertThat(docs.resolve("config.json")).hasContent("mine");
+    CliRun file = CliRun.of("distill", "--teacher", "all-MiniLM-L6-v2", "--out", corpus);
+    assertThat(file.err()).contains("--out is a file: " + corpus);
   }
 
   @Test
