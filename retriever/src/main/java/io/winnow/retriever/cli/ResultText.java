@@ -46,7 +46,7 @@ final class ResultText {
             .sorted(Comparator.comparingInt((Hit hit) -> hit.stages().recallRank()))
             .toList();
     int shown = Math.min(rows, result.hits().size());
-    out.printf("     %-62s  %s%n", "after recall", "after rerank");
+    out.printf("%-69s %s%n", "RECALL  score  document", "RERANK move score document");
     for (int i = 0; i < shown; i++) {
       out.println((left(recall.get(i)) + right(result.hits().get(i))).stripTrailing());
     }
