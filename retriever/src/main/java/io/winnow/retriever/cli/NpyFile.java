@@ -34,8 +34,10 @@ final class NpyFile implements EncodeCommand.Sink {
     }
     this.target = target.toAbsolutePath();
     this.dim = dim;
-    this.part = Files.createTempFile(this.target.getParent(), ".winnow", ".npy");
-    this.channel = FileChannel.open(part, StandardOpenOption.WRITE);
+    this.part =
+        this.target.resolveSibling(
+            ".winnow-" + ProcessHandle.current().pid() + "-" + target.getFileName());
+    this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     channel.position(HEADER);
   }
 
