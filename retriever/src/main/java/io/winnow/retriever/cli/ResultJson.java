@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.winnow.retriever.Hit;
 import io.winnow.retriever.SearchResult;
 import io.winnow.retriever.StageTimes;
+import io.winnow.retriever.rerank.RerankStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +31,9 @@ final class ResultJson {
     Map<String, @Nullable Object> rerank = new LinkedHashMap<>();
     rerank.put("status", result.rerank().outcome().name());
     rerank.put("depth", result.rerank().depth());
-    String reason = result.rerank().reason();
-    rerank.put("reason", reason.isEmpty() ? null : reason);
+    if (result.rerank().outcome() == RerankStatus.Outcome.FAILED) {
+      rerank.put("reason", result.rerank().reason());
+    }
     tree.put("rerank", rerank);
     List<Map<String, @Nullable Object>> hits = new ArrayList<>();
     result.hits().forEach(hit -> hits.add(of(hit)));

@@ -103,6 +103,7 @@ class CliTest {
         .toIterable()
         .containsExactly("query", "rerank", "hits", "times_ms");
     assertThat(result.get("query").asText()).isEqualTo("read the file");
+    assertThat(result.get("rerank").fieldNames()).toIterable().containsExactly("status", "depth");
     assertThat(result.at("/rerank/status").asText()).isEqualTo("SKIPPED");
     assertThat(result.at("/rerank/depth").asInt()).isZero();
     assertThat(result.get("hits")).hasSize(2);
