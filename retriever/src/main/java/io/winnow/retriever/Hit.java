@@ -19,7 +19,7 @@ public record Hit(int rank, Document document, double score, Stages stages) {
    * @param bm25Rank by BM25
    * @param bm25Score BM25
    * @param recallRank after fusion
-   * @param recallScore fused score, in [0, 1]
+   * @param recallScore fused score, in [0, 1]; where one arm was asked, that arm's own
    * @param rerankScore on the reranker's own scale
    */
   public record Stages(

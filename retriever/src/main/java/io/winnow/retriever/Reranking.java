@@ -72,9 +72,11 @@ final class Reranking {
               hits.size() + 1, hit.document(), scores[i], hit.stages().withRerankScore(scores[i])));
     }
     double lowest = hits.getLast().score();
-    for (Hit hit : recalled.subList(scores.length, recalled.size())) {
-      // A fused score is in [0, 1], so this keeps the tail's order below every reranked hit.
-      hits.add(new Hit(hits.size() + 1, hit.document(), lowest - 2 + hit.score(), hit.stages()));
+    List<Hit> tail = recalled.subList(scores.length, recalled.size());
+    for (Hit hit : tail) {
+      // Its distance to the best of the tail keeps its order, below every reranked hit.
+      double below = 1 + tail.getFirst().score() - hit.score();
+      hits.add(new Hit(hits.size() + 1, hit.document(), lowest - below, hit.stages()));
     }
     return hits;
   }

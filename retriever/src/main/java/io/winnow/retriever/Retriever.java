@@ -179,7 +179,13 @@ public final class Retriever implements AutoCloseable {
       IndexSearcher searcher, Query query, float @Nullable [] vector, Duration encode)
       throws IOException {
     Recall.Recalled recalled =
-        Recall.recall(searcher, store.analyzer(), query.text(), vector, query.candidates());
+        Recall.recall(
+            searcher,
+            store.analyzer(),
+            query.arms() == Arms.STATIC ? null : query.text(),
+            query.arms() == Arms.BM25 ? null : vector,
+            query.arms() == Arms.BOTH,
+            query.candidates());
     List<Candidate> best = recalled.candidates();
     int read = Math.min(best.size(), Math.max(query.top(), query.depth()));
     StoredFields fields = searcher.storedFields();

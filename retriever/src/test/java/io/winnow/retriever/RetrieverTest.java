@@ -96,6 +96,27 @@ class RetrieverTest {
   }
 
   @Test
+  void one_arm_alone_ranks_by_its_own_scores() throws IOException {
+    index(FILES, LOCKS, GOLD);
+    try (Retriever retriever = Retriever.open(folder, model)) {
+      Query query = Query.of("locks of a thread");
+      SearchResult terms = retriever.search(query.withArms(Arms.BM25));
+      assertThat(ids(terms)).startsWith("d2");
+      Hit first = terms.hits().getFirst();
+      assertThat(first.stages().staticRank()).isNull();
+      assertThat(first.score()).isEqualTo(first.stages().bm25Score());
+      SearchResult vectors = retriever.search(query.withArms(Arms.STATIC));
+      assertThat(vectors.hits())
+          .hasSize(3)
+          .allSatisfy(
+              hit -> {
+                assertThat(hit.stages().bm25Rank()).isNull();
+                assertThat(hit.score()).isEqualTo(hit.stages().staticScore());
+              });
+    }
+  }
+
+  @Test
   void the_same_id_replaces_and_is_counted_in_one_batch_and_across_commits() throws IOException {
     try (Retriever retriever = Retriever.open(folder, model)) {
       assertThat(retriever.addAll(List.of(FILES, LOCKS, Document.of("d1", "gold")))).isEqualTo(1);

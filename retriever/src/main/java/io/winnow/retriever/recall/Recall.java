@@ -1,7 +1,9 @@
 package io.winnow.retriever.recall;
 
+import io.winnow.retriever.recall.Candidate.Place;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
@@ -26,27 +28,51 @@ public final class Recall {
   public record Recalled(List<Candidate> candidates, Duration bm25, Duration hnsw, Duration fuse) {}
 
   /**
-   * Runs both arms and fuses them.
+   * Runs the arms and, where both were asked, fuses them.
    *
-   * @param vector the query's static vector, of length one, or null where no token was known
+   * @param vector the query's static vector, of length one; null where no token was known, or to
+   *     leave the vector arm out
+   * @param text the query's words; null to leave the lexical arm out
+   * @param fused whether both arms were asked
    * @param perArm how many documents each arm contributes, at most
    */
   public static Recalled recall(
-      IndexSearcher searcher, Analyzer analyzer, String text, float @Nullable [] vector, int perArm)
+      IndexSearcher searcher,
+      Analyzer analyzer,
+      @Nullable String text,
+      float @Nullable [] vector,
+      boolean fused,
+      int perArm)
       throws IOException {
     long start = System.nanoTime();
-    Query lexical = LexicalQuery.of(text, analyzer);
-    List<ScoreDoc> terms = Arrays.asList(searcher.search(lexical, perArm).scoreDocs);
+    List<ScoreDoc> terms =
+        text == null
+            ? List.of()
+            : Arrays.asList(searcher.search(LexicalQuery.of(text, analyzer), perArm).scoreDocs);
     long afterTerms = System.nanoTime();
     List<ScoreDoc> vectors = vector == null ? List.of() : cosines(searcher, vector, perArm);
     long afterVectors = System.nanoTime();
-    List<Candidate> candidates = MinMaxFusion.fuse(vectors, terms);
+    List<Candidate> candidates = fused ? MinMaxFusion.fuse(vectors, terms) : alone(vectors, terms);
     long end = System.nanoTime();
     return new Recalled(
         candidates,
         Duration.ofNanos(afterTerms - start),
         Duration.ofNanos(afterVectors - afterTerms),
         Duration.ofNanos(end - afterVectors));
+  }
+
+  /** The hits of one arm, the other being empty. */
+  private static List<Candidate> alone(List<ScoreDoc> vectors, List<ScoreDoc> terms) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (ScoreDoc hit : vectors) {
+      Place place = new Place(candidates.size() + 1, hit.score);
+      candidates.add(new Candidate(hit.doc, place, null, hit.score));
+    }
+    for (ScoreDoc hit : terms) {
+      Place place = new Place(candidates.size() + 1, hit.score);
+      candidates.add(new Candidate(hit.doc, null, place, hit.score));
+    }
+    return candidates;
   }
 
   /** The nearest vectors; Lucene's score (1 + cosine) / 2 turned back into the cosine. */
