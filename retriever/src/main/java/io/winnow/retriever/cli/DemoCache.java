@@ -5,6 +5,7 @@ import io.winnow.datasets.Corpus;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.distill.DistillOptions;
 import io.winnow.engine.distill.Distiller;
+import io.winnow.retriever.CorpusIndexer;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.model.WinnowHome;
@@ -104,8 +105,7 @@ final class DemoCache {
         Retriever retriever = Retriever.open(folder.resolve("index"), model, model().toString())) {
       CorpusIndexer indexer = new CorpusIndexer(retriever, progress);
       indexer.add(corpus);
-      indexer.finish();
-      indexer.summary().print(err);
+      Problems.print(indexer.finish(), err);
       retriever.commit();
     }
   }

@@ -2,6 +2,7 @@ package io.winnow.retriever.cli;
 
 import io.winnow.datasets.Corpus;
 import io.winnow.engine.StaticModel;
+import io.winnow.retriever.CorpusIndexer;
 import io.winnow.retriever.Retriever;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,9 +65,8 @@ final class IndexCommand implements Callable<Integer> {
       for (Corpus corpus : opened) {
         indexer.add(corpus);
       }
-      indexer.finish();
-      CorpusIndexer.Summary summary = indexer.summary();
-      summary.print(spec.commandLine().getErr());
+      CorpusIndexer.Summary summary = indexer.finish();
+      Problems.print(summary, spec.commandLine().getErr());
       if (summary.documents() == 0) {
         throw new IOException("no documents in " + corpora + "; the index was left as it was");
       }

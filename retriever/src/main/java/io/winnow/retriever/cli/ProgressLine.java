@@ -10,7 +10,7 @@ import java.util.Locale;
  * Progress on standard error: what is done, how much, how fast, how long still. On a terminal one
  * line that is drawn over; elsewhere a line now and then. Not thread-safe.
  */
-final class ProgressLine implements Progress, AutoCloseable {
+public final class ProgressLine implements Progress, AutoCloseable {
   private static final long TERMINAL_INTERVAL = Duration.ofMillis(200).toNanos();
   private static final long LOG_INTERVAL = Duration.ofSeconds(5).toNanos();
 
@@ -21,7 +21,8 @@ final class ProgressLine implements Progress, AutoCloseable {
   private long shown;
   private int width;
 
-  ProgressLine(PrintWriter err) {
+  /** Draws to a writer, that of standard error. */
+  public ProgressLine(PrintWriter err) {
     this.err = err;
   }
 

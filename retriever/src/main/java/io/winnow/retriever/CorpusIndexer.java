@@ -1,37 +1,43 @@
-package io.winnow.retriever.cli;
+package io.winnow.retriever;
 
 import io.winnow.datasets.Corpus;
 import io.winnow.datasets.CorpusDocument;
 import io.winnow.datasets.CorpusProblem;
-import io.winnow.retriever.Document;
-import io.winnow.retriever.Retriever;
+import io.winnow.engine.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Streams corpora into a retriever in batches, counting; does not commit. */
-final class CorpusIndexer {
+/**
+ * Streams corpora into a retriever in batches of bounded size, and counts. It does not commit: that
+ * is the caller's, who may want to look at the counts first. Not thread-safe.
+ */
+public final class CorpusIndexer {
   private static final int BATCH = 512;
 
   /** Characters after which a batch is added though it has fewer documents. */
   private static final long BATCH_CHARACTERS = 8 << 20;
 
-  /** Problems that are shown one by one; the rest are counted. */
-  private static final int SHOWN_PROBLEMS = 20;
+  /** Problems that are kept; the rest are counted. */
+  private static final int KEPT_PROBLEMS = 20;
 
   private final Retriever retriever;
-  private final ProgressLine progress;
+  private final Progress progress;
   private final List<Document> batch = new ArrayList<>(BATCH);
-  private final List<CorpusProblem> shown = new ArrayList<>();
+  private final List<CorpusProblem> kept = new ArrayList<>();
   private long batchCharacters;
   private long documents;
   private long replaced;
   private long problems;
   private long expected;
 
-  CorpusIndexer(Retriever retriever, ProgressLine progress) {
+  /**
+   * Adds to a retriever, which stays the caller's to commit and to close.
+   *
+   * @param progress hears of the step {@code indexing}
+   */
+  public CorpusIndexer(Retriever retriever, Progress progress) {
     this.retriever = retriever;
     this.progress = progress;
   }
@@ -42,19 +48,17 @@ final class CorpusIndexer {
    * @param documents added, each time an id came
    * @param replaced of them, those whose id was there
    * @param problems lines and files that were skipped
-   * @param shown the first of the problems
+   * @param firstProblems the first {@value #KEPT_PROBLEMS} of the problems
    */
-  record Summary(long documents, long replaced, long problems, List<CorpusProblem> shown) {
-    void print(PrintWriter err) {
-      shown.forEach(problem -> err.println("skipped: " + problem));
-      if (problems > shown.size()) {
-        err.printf("skipped: %,d more%n", problems - shown.size());
-      }
-      err.flush();
-    }
-  }
+  public record Summary(
+      long documents, long replaced, long problems, List<CorpusProblem> firstProblems) {}
 
-  void add(Corpus corpus) throws IOException {
+  /**
+   * Reads a corpus to its end; a line or file that cannot be read is counted and left out.
+   *
+   * @throws IOException if the corpus cannot be read further, or the index cannot be written
+   */
+  public void add(Corpus corpus) throws IOException {
     expected += corpus.size().orElse(0);
     progress.advance("indexing", documents, expected + 1);
     try {
@@ -78,8 +82,8 @@ final class CorpusIndexer {
 
   private void note(CorpusProblem problem) {
     problems++;
-    if (shown.size() < SHOWN_PROBLEMS) {
-      shown.add(problem);
+    if (kept.size() < KEPT_PROBLEMS) {
+      kept.add(problem);
     }
   }
 
@@ -91,14 +95,12 @@ final class CorpusIndexer {
     progress.advance("indexing", documents, Math.max(expected, documents + 1));
   }
 
-  void finish() throws IOException {
+  /** Adds what is left of the last batch, and tells what was done. */
+  public Summary finish() throws IOException {
     if (!batch.isEmpty()) {
       flush();
     }
     progress.advance("indexing", documents, documents);
-  }
-
-  Summary summary() {
-    return new Summary(documents, replaced, problems, List.copyOf(shown));
+    return new Summary(documents, replaced, problems, List.copyOf(kept));
   }
 }
