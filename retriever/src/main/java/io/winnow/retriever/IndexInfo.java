@@ -15,6 +15,7 @@ import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.Version;
 
 /**
  * What the last commit of an index says of itself.
@@ -46,6 +47,11 @@ public record IndexInfo(
     } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
       throw unreadable(folder, e);
     }
+  }
+
+  /** The version of Lucene that reads and writes here. */
+  public static String luceneVersion() {
+    return Version.LATEST.toString();
   }
 
   static IndexInfo of(DirectoryReader reader, Path folder) throws IOException {
