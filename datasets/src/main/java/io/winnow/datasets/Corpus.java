@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * A set of documents that can be read from beginning to end, any number of times. Instances are
@@ -48,8 +46,7 @@ public sealed interface Corpus permits JsonLinesCorpus, TextFolderCorpus, ApiDoc
     if (Files.notExists(source)) {
       throw new NoSuchFileException(source.toString(), null, "no such file or folder");
     }
-    String name = source.toAbsolutePath().getFileName().toString().toLowerCase(Locale.ROOT);
-    if (!Pattern.matches(".*\\.(jsonl|ndjson|json)(\\.gz)?", name)) {
+    if (!JsonLinesCorpus.isNamedSo(source)) {
       throw new IOException(
           "not a corpus: expected a .jsonl or .jsonl.gz file, a folder with corpus.jsonl, or a"
               + (" folder of .txt, .md or .markdown files, found " + source));
