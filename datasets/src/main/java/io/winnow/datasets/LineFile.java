@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -39,6 +41,26 @@ final class LineFile implements Closeable {
     } catch (IOException e) {
       in.close();
       throw broken(file, e);
+    }
+  }
+
+  /**
+   * The sum of a number over all lines that can be read; empty if the file cannot be, as whoever
+   * reads it in earnest will be told.
+   */
+  static OptionalLong count(Path file, ToIntFunction<String> number) {
+    long sum = 0;
+    try (LineFile lines = open(file)) {
+      while (lines.advance()) {
+        try {
+          sum += number.applyAsInt(lines.text());
+        } catch (UnreadableException notCounted) {
+          // no document starts in a line without text
+        }
+      }
+      return OptionalLong.of(sum);
+    } catch (IOException unreadable) {
+      return OptionalLong.empty();
     }
   }
 

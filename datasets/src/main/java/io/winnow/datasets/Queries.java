@@ -19,7 +19,7 @@ public record Queries(Map<String, String> texts) {
   }
 
   /**
-   * Reads a file of queries, plain or gzipped, in one of three layouts:
+   * Reads a file of queries, plain or gzipped, in one of four layouts:
    *
    * <ul>
    *   <li>JSON lines, as BEIR has them, if the file is named {@code *.jsonl}, {@code *.ndjson} or
@@ -29,6 +29,9 @@ public record Queries(Map<String, String> texts) {
    *       without a leading {@code Number:}; the text is what {@code <title>} holds up to the next
    *       tag, without a leading {@code Topic:}, and with line ends and runs of blanks made one
    *       space. Description and narrative are not read.
+   *   <li>SMART, if the first line starts with {@code .I}: {@code .I} and the id, then the text in
+   *       {@code .W}, on one line. Beware of Cranfield: its judgments count its queries from 1,
+   *       whatever their ids.
    *   <li>Otherwise one query per line: id, a tab, text.
    * </ul>
    *
@@ -39,7 +42,8 @@ public record Queries(Map<String, String> texts) {
    * @param problems receives each line or topic that cannot be read, and each repeated query;
    *     called on the calling thread
    * @throws java.nio.file.NoSuchFileException if there is no such file
-   * @throws IOException if the file cannot be read, or an id stands for two different texts
+   * @throws IOException if the file cannot be read, it starts with a tag but has no topic, or an id
+   *     stands for two different texts
    */
   public static Queries read(Path file, Consumer<CorpusProblem> problems) throws IOException {
     try (LineFile lines = LineFile.open(file)) {

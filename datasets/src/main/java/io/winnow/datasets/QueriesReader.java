@@ -33,6 +33,10 @@ final class QueriesReader {
           readTopics(line);
           break;
         }
+        if (first && !json && SmartItems.startsItem(line)) {
+          readItems(line);
+          break;
+        }
         json |= first && line.stripLeading().startsWith("{");
         first = false;
         add(json ? json(line) : tabbed(line), lines.number());
@@ -51,6 +55,17 @@ final class QueriesReader {
       } catch (UnreadableException e) {
         problems.accept(new CorpusProblem(lines.file(), topic.line(), e.problem()));
       }
+    }
+    if (texts.isEmpty()) { // other formats of topics start with a tag, too
+      throw new IOException(
+          lines.file() + ": not topics: expected <top> with <num> and <title>, found none");
+    }
+  }
+
+  private void readItems(String firstLine) throws IOException {
+    SmartItems items = new SmartItems(lines, firstLine, problems);
+    for (SmartItems.Item item = items.next(); item != null; item = items.next()) {
+      add(new Query(item.id(), item.oneLine("W")), item.line());
     }
   }
 

@@ -102,6 +102,15 @@ class QueriesTest {
   }
 
   @Test
+  void topics_of_another_format_are_refused() {
+    assertThatThrownBy(() -> read("topics", "<topic number=\"1\"><query>a</query></topic>\n"))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "%s: not topics: expected <top> with <num> and <title>, found none",
+            folder.resolve("topics"));
+  }
+
+  @Test
   void topic_with_bytes_that_are_not_utf8_is_one_problem() throws IOException {
     Path file = folder.resolve("topics");
     Files.write(
@@ -122,6 +131,13 @@ class QueriesTest {
         .containsExactly(entry("q1", "one\ttwo"), entry("q2", ""));
     assertThat(problems)
         .containsExactly("3: expected a query id, a tab and a text, found 'no tab'");
+  }
+
+  @Test
+  void reads_queries_of_smart() throws IOException {
+    assertThat(read("CISI.QRY", ".I 1\n.W\nwhat is\n  this\n.I 002\n.T\nt\n.W\nthat\n").texts())
+        .containsExactly(entry("1", "what is this"), entry("002", "that"));
+    assertThat(problems).isEmpty();
   }
 
   @Test
