@@ -24,7 +24,8 @@ public record Queries(Map<String, String> texts) {
    * <ul>
    *   <li>JSON lines, as BEIR has them, if the file is named {@code *.jsonl}, {@code *.ndjson} or
    *       {@code *.json} (with or without {@code .gz}) or its first line starts with '{': objects
-   *       with {@code _id} (string or number) and {@code text} (string); other fields are ignored.
+   *       with {@code _id} (string or number) and {@code text} (string); {@code title} and {@code
+   *       metadata} are checked as those of a corpus and not kept, other fields are ignored.
    *   <li>TREC topics, if the first line starts with '&lt;': the id is what {@code <num>} holds,
    *       without a leading {@code Number:}; the text is what {@code <title>} holds up to the next
    *       tag, without a leading {@code Topic:}, and with line ends and runs of blanks made one
