@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * A set of documents that can be read from beginning to end, any number of times. Instances are
  * immutable and hold no open file; several threads may read the same one at the same time.
  */
-public sealed interface Corpus permits JsonLinesCorpus, TextFolderCorpus, ApiDocs {
+public sealed interface Corpus
+    permits JsonLinesCorpus, SmartCorpus, TrecTextCorpus, TextFolderCorpus, ApiDocs {
   /**
    * Finds out what kind of corpus a path is.
    *
@@ -24,6 +23,13 @@ public sealed interface Corpus permits JsonLinesCorpus, TextFolderCorpus, ApiDoc
    *       metadata} (object). In the metadata, strings stay as they are, other scalars become
    *       strings, nulls are left out, arrays and objects are kept as their JSON text. Other fields
    *       are ignored.
+   *   <li>A file of another name whose first line starts with {@code .I}: the layout of SMART.
+   *       {@code .I} and an id start a document, {@code .T} is its title and {@code .W} its text;
+   *       other fields are ignored.
+   *   <li>A file of another name whose first line starts with {@code <DOC>}: text of TREC. The id
+   *       is {@code <DOCNO>}; the title is the first {@code <HEADLINE>}, {@code <TITLE>} or {@code
+   *       <HL>}; the text is what stands in {@code <TEXT>}, {@code <LP>} and {@code <LEADPARA>}, or
+   *       all the rest if there are none. Inner tags and comments become blanks, entities stay.
    *   <li>A folder that holds {@code corpus.jsonl} or {@code corpus.jsonl.gz}: that file. Where it
    *       holds both, the former.
    *   <li>Any other folder: its {@code .txt}, {@code .md} and {@code .markdown} files, also those
@@ -48,19 +54,36 @@ public sealed interface Corpus permits JsonLinesCorpus, TextFolderCorpus, ApiDoc
     if (Files.notExists(source)) {
       throw new NoSuchFileException(source.toString(), null, "no such file or folder");
     }
-    String name = source.toAbsolutePath().getFileName().toString().toLowerCase(Locale.ROOT);
-    if (!Pattern.matches(".*\\.(jsonl|ndjson|json)(\\.gz)?", name)) {
-      throw new IOException(
-          "not a corpus: expected a .jsonl or .jsonl.gz file, a folder with corpus.jsonl, or a"
-              + (" folder of .txt, .md or .markdown files, found " + source));
+    return JsonLinesCorpus.isNamedSo(source) ? new JsonLinesCorpus(source) : byFirstLine(source);
+  }
+
+  private static Corpus byFirstLine(Path file) throws IOException {
+    try (LineFile lines = LineFile.open(file)) {
+      String first = lines.advance() ? lines.text() : "";
+      if (SmartItems.startsItem(first)) {
+        return new SmartCorpus(file);
+      }
+      if (TrecTextCorpus.startsSo(first)) {
+        return new TrecTextCorpus(file);
+      }
+    } catch (UnreadableException notText) {
+      throw notCorpus(file);
     }
-    return new JsonLinesCorpus(source);
+    throw notCorpus(file);
+  }
+
+  private static IOException notCorpus(Path file) {
+    return new IOException(
+        "not a corpus: expected a .jsonl or .jsonl.gz file, a file that starts with .I (SMART) or"
+            + " <DOC> (TREC), a folder with corpus.jsonl, or a folder of .txt, .md or .markdown"
+            + (" files, found " + file));
   }
 
   /**
    * Reads all documents, in the same order each time, with memory bounded by the largest single
-   * document. What cannot be read is handed to {@code problems} and skipped. Both consumers are
-   * called on the calling thread, one call at a time; what they throw ends the reading.
+   * document; blank lines of SMART and TREC files are left out. What cannot be read is handed to
+   * {@code problems} and skipped. Both consumers are called on the calling thread, one call at a
+   * time; what they throw ends the reading.
    *
    * <p>Ids are passed on as found: a collection that repeats one is not an error here.
    *
@@ -72,8 +95,9 @@ public sealed interface Corpus permits JsonLinesCorpus, TextFolderCorpus, ApiDoc
 
   /**
    * The number of documents to expect, for a progress bar: not a promise. JSON lines are counted in
-   * one pass over the file, those that will turn out to be problems included; a folder counts its
-   * files; API documentation estimates from the size of the sources, within some 10 % for a JDK.
+   * one pass over the file, those that will turn out to be problems included, and so are the
+   * documents of SMART and TREC; a folder counts its files; API documentation estimates from the
+   * size of the sources, within some 10 % for a JDK.
    *
    * @return empty if the count cannot be had, as when the file cannot be read
    */

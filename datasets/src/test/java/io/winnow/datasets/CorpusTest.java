@@ -64,9 +64,19 @@ class CorpusTest {
     assertThatThrownBy(() -> Corpus.open(file))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "not a corpus: expected a .jsonl or .jsonl.gz file, a folder with corpus.jsonl, or a"
-                + " folder of .txt, .md or .markdown files, found "
+            "not a corpus: expected a .jsonl or .jsonl.gz file, a file that starts with .I (SMART)"
+                + " or <DOC> (TREC), a folder with corpus.jsonl, or a folder of .txt, .md or"
+                + " .markdown files, found "
                 + file);
+  }
+
+  @Test
+  void layouts_of_smart_and_trec_are_known_by_their_first_line() throws IOException {
+    Path smart = Files.writeString(folder.resolve("cran.all.1400"), "\n.I 1\n.W\nx\n");
+    Path trec = Files.writeString(folder.resolve("FT911_1"), "<DOC>\n<DOCNO> 1 </DOCNO>\n</DOC>\n");
+
+    assertThat(Corpus.open(smart)).isEqualTo(new SmartCorpus(smart));
+    assertThat(Corpus.open(trec)).isEqualTo(new TrecTextCorpus(trec));
   }
 
   @Test

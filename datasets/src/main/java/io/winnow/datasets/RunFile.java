@@ -1,0 +1,79 @@
+package io.winnow.datasets;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a system retrieved: documents and scores for each query, as a run file of TREC holds them.
+ * Immutable.
+ *
+ * @param entries query id to its entries, in the order of the source; copied
+ */
+public record RunFile(Map<String, List<Entry>> entries) {
+  /** Copies the entries. */
+  public RunFile {
+    Map<String, List<Entry>> copy = new LinkedHashMap<>();
+    entries.forEach((query, list) -> copy.put(query, List.copyOf(list)));
+    entries = Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * One document of a run.
+   *
+   * @param docId the id of the document
+   * @param score higher is better; any number, never NaN
+   */
+  public record Entry(String docId, double score) {
+    /** Checks that the score is a number. */
+    public Entry {
+      Objects.requireNonNull(docId, "docId");
+      if (Double.isNaN(score)) {
+        throw new IllegalArgumentException(
+            "score of document '" + docId + "': expected a number, found NaN");
+      }
+    }
+  }
+
+  /**
+   * Reads a run file, plain or gzipped: {@code query Q0 document rank score tag}, separated by
+   * blanks or tabs. Blank lines and lines that start with {@code #} are passed over. The second
+   * column, the rank and the tag are not looked at: entries stay in the order of the file, and
+   * whoever measures them sorts by score, as trec_eval does. The lines of a query need not stand
+   * together.
+   *
+   * <p>A run with a gap would be measured wrong without a sign, so any line that is wrong ends the
+   * reading.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws IOException if the file cannot be read, or a line has not six columns, a score that is
+   *     not a number, or a document that its query has already; file and line are named
+   */
+  public static RunFile read(Path file) throws IOException {
+    try (LineFile lines = LineFile.open(file)) {
+      return new RunReader(lines).read();
+    }
+  }
+
+  /**
+   * Writes a run file of TREC, replacing one that is there. Ranks count from 1 in the order of the
+   * entries, which should be that of falling scores; scores are printed so that reading gives the
+   * same doubles. The file appears whole or not at all. Queries without entries leave no trace.
+   *
+   * @param tag the name of the run, one word
+   * @throws IllegalArgumentException if the tag is empty or has blanks
+   * @throws IOException if the file cannot be written, or an id cannot stand in a run file: an
+   *     empty one, one with blanks, a query id that starts with {@code #}
+   */
+  public void write(Path file, String tag) throws IOException {
+    if (!Columns.isWord(tag)) {
+      throw new IllegalArgumentException(
+          "tag of a run: expected one word without blanks, found '" + tag + "'");
+    }
+    RunWriter.write(this, file, tag);
+  }
+}
