@@ -1,5 +1,6 @@
 package io.winnow.bench;
 
+import io.winnow.bench.eval.ScoreCommand;
 import io.winnow.retriever.cli.Cli;
 import picocli.CommandLine;
 
@@ -19,6 +20,7 @@ public final class Main {
     // What looks like an option belongs to JMH.
     bench.setUnmatchedOptionsArePositionalParams(true);
     commandLine.addSubcommand(bench);
+    commandLine.addSubcommand(new ScoreCommand());
     return commandLine;
   }
 }
