@@ -1,5 +1,6 @@
 package io.winnow.bench;
 
+import io.winnow.bench.eval.EvalCommand;
 import io.winnow.bench.eval.ScoreCommand;
 import io.winnow.retriever.cli.Cli;
 import picocli.CommandLine;
@@ -14,13 +15,10 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    CommandLine commandLine = Cli.commandLine();
     CommandLine bench = new CommandLine(new BenchCommand());
-    bench.setExpandAtFiles(false);
     // What looks like an option belongs to JMH.
     bench.setUnmatchedOptionsArePositionalParams(true);
-    commandLine.addSubcommand(bench);
-    commandLine.addSubcommand(new ScoreCommand());
-    return commandLine;
+    return Cli.commandLine(
+        new CommandLine(new EvalCommand()), new CommandLine(new ScoreCommand()), bench);
   }
 }

@@ -53,10 +53,18 @@ public final class Cli implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli fills the spec
   private Cli() {}
 
-  /** The command line, ready to {@code execute}; its writers are standard output and error. */
-  public static CommandLine commandLine() {
+  /**
+   * The command line, ready to {@link #execute}; its writers are standard output and error.
+   *
+   * @param more further subcommands, each for its name; they are set up like the others
+   */
+  public static CommandLine commandLine(CommandLine... more) {
     Cli root = new Cli();
     CommandLine commandLine = new CommandLine(root);
+    for (CommandLine subcommand : more) {
+      commandLine.addSubcommand(subcommand);
+    }
+    // From here on every setting is of all subcommands too; picocli leaves out later ones.
     commandLine.setOut(standardOutput());
     // A query may begin with @, as Java's annotations do; picocli would read it as a file's name.
     commandLine.setExpandAtFiles(false);

@@ -1,0 +1,133 @@
+package io.winnow.bench.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code ./winnow eval}, on a collection of four documents and, where they are, on real ones. */
+class EvalTest {
+  private static final Path MODEL = Path.of("../engine/src/test/resources/golden/model/f32");
+
+  @TempDir Path home;
+  private Path dataset;
+
+  @BeforeEach
+  void write_a_collection() throws IOException {
+    dataset = home.resolve("tiny");
+    Files.createDirectories(dataset.resolve("qrels"));
+    Files.writeString(
+        dataset.resolve("corpus.jsonl"),
+        """
+        {"_id": "d1", "title": "files", "text": "read the file line by line"}
+        {"_id": "d2", "title": "threads", "text": "wait for the thread and take the lock"}
+        {"_id": "d3", "title": "maps", "text": "the value of a key in a map"}
+        {"_id": "q1", "title": "lists", "text": "the list of a file"}
+        """);
+    Files.writeString(
+        dataset.resolve("queries.jsonl"),
+        """
+        {"_id": "q1", "text": "read a file"}
+        {"_id": "q2", "text": "thread lock"}
+        {"_id": "q3", "text": "not judged"}
+        """);
+    Files.writeString(
+        dataset.resolve("qrels/test.tsv"),
+        "query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\tq1\t1\nq2\td2\t1\nq9\td1\t1\n");
+  }
+
+  private Winnow.Run eval(Object... arguments) throws Exception {
+    Object[] all = new Object[arguments.length + 1];
+    all[0] = "eval";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return new Winnow(home).run(all);
+  }
+
+  @Test
+  void bm25_needs_no_model_and_averages_over_all_judged_queries() throws Exception {
+    Winnow.Run run =
+        eval("--dataset", dataset, "--pipeline", "bm25", "--measures", "nDCG@10,R@100", "--json");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode result = run.json();
+    // q1 and q2 are answered in full; q9 is judged, but not among the queries, and counts 0.
+    assertThat(result.at("/measures/nDCG@10").asDouble()).isEqualTo(2 / 3.0, within(1e-9));
+    assertThat(result.at("/measures/R@100").asDouble()).isEqualTo(2 / 3.0, within(1e-9));
+    assertThat(result.at("/latency_ms/bm25/p50").isNumber()).isTrue();
+    assertThat(result.get("documents").asInt()).isEqualTo(4);
+    assertThat(result.get("model").isNull()).isTrue();
+    assertThat(result.has("per_query")).isFalse();
+    assertThat(run.err()).contains("1 ");
+  }
+
+  @Test
+  void the_query_s_own_document_is_dropped_only_when_asked() throws Exception {
+    Winnow.Run run =
+        eval(
+            "--dataset",
+            dataset,
+            "--pipeline",
+            "bm25",
+            "--measures",
+            "R@100",
+            "--drop-own-id",
+            "--json");
+    assertThat(run.json().at("/measures/R@100").asDouble()).isEqualTo((0.5 + 1) / 3, within(1e-9));
+  }
+
+  @Test
+  void results_and_runs_are_written_and_the_index_is_used_again() throws Exception {
+    Path out = home.resolve("result.json");
+    Path runFile = home.resolve("run.trec");
+    Object[] arguments = {
+      "--dataset", dataset, "--pipeline", "hybrid", "--model", MODEL, "--out", out, "--run", runFile
+    };
+    Winnow.Run first = eval(arguments);
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.out()).contains("nDCG@10").contains("R@100").contains("2 queries");
+    assertThat(first.err()).contains("indexing");
+    JsonNode result = new ObjectMapper().readTree(out.toFile());
+    assertThat(result.at("/per_query/nDCG@10/q1").isNumber()).isTrue();
+    assertThat(result.get("model_fingerprint").asText()).hasSize(64);
+    assertThat(result.at("/environment/kernels").asText()).startsWith("vector");
+    List<String> lines = Files.readAllLines(runFile);
+    assertThat(lines.getFirst()).startsWith("q1 Q0 ").endsWith(" winnow");
+    Winnow.Run second = eval(arguments);
+    assertThat(second.err()).doesNotContain("indexing");
+  }
+
+  @Test
+  void wrong_usage_and_missing_files_are_told() throws Exception {
+    assertThat(eval("--dataset", dataset, "--pipeline", "static").exitCode()).isEqualTo(2);
+    Winnow.Run measure = eval("--dataset", dataset, "--pipeline", "bm25", "--measures", "NDCG@10");
+    assertThat(measure.exitCode()).isEqualTo(2);
+    assertThat(measure.err()).contains("expected nDCG[@K]");
+    Winnow.Run split = eval("--dataset", dataset, "--split", "dev", "--pipeline", "bm25");
+    assertThat(split.exitCode()).isEqualTo(1);
+    assertThat(split.err()).contains("test");
+  }
+
+  /** Anserini's figures, which trec_eval gave: see the notes on evaluation. */
+  @ParameterizedTest
+  @CsvSource({"scifact, 0.6789, 0.9253", "nfcorpus, 0.3217, 0.2457"})
+  void bm25_is_that_of_anserini(String name, double ndcg, double recall) throws Exception {
+    String root = System.getenv("WINNOW_DATASETS");
+    assumeTrue(root != null, "WINNOW_DATASETS is not set: no real collections to test with");
+    Path folder = Path.of(root).resolve(name);
+    assumeTrue(Files.isDirectory(folder), () -> folder + " is not there");
+    Winnow.Run run = eval("--dataset", folder, "--pipeline", "bm25", "--json");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json().at("/measures/nDCG@10").asDouble()).isEqualTo(ndcg, within(0.001));
+    assertThat(run.json().at("/measures/R@100").asDouble()).isEqualTo(recall, within(0.001));
+  }
+}
