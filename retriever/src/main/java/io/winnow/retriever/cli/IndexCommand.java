@@ -49,7 +49,7 @@ final class IndexCommand implements Callable<Integer> {
       paramLabel = "CORPUS",
       description = {
         "BEIR corpus.jsonl or .jsonl.gz (or the folder that holds it),",
-        "or a folder of .txt and .md files."
+        "a file in the SMART or TREC-text format, or a folder of .txt and .md files."
       })
   private List<Path> corpora;
 
