@@ -14,7 +14,8 @@ public final class Main {
     System.exit(Cli.execute(commandLine(), arguments));
   }
 
-  static CommandLine commandLine() {
+  /** All commands, ready for {@link Cli#execute}. */
+  public static CommandLine commandLine() {
     CommandLine bench = new CommandLine(new BenchCommand());
     // What looks like an option belongs to JMH.
     bench.setUnmatchedOptionsArePositionalParams(true);

@@ -2,7 +2,7 @@ package io.winnow.bench.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.winnow.retriever.cli.Cli;
+import io.winnow.bench.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -78,7 +78,7 @@ class ReadmeTest {
         command.matcher(readme).results().map(found -> found.group(1)).distinct().toList();
     assertThat(commands).contains("demo", "test", "distill", "index", "search");
     for (String name : commands) {
-      assertThat(name.equals("test") || Cli.commandLine().getSubcommands().containsKey(name))
+      assertThat(name.equals("test") || Main.commandLine().getSubcommands().containsKey(name))
           .as(name)
           .isTrue();
     }

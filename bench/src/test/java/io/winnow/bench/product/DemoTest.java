@@ -59,7 +59,7 @@ class DemoTest {
 
     Winnow.Run samples = winnow.run("demo");
     assertThat(samples.exitCode()).isZero();
-    assertThat(samples.out()).contains("after recall").contains("after rerank").contains("HNSW");
+    assertThat(samples.out()).contains("RECALL").contains("RERANK").contains("HNSW");
     System.getLogger("product")
         .log(
             System.Logger.Level.INFO,
