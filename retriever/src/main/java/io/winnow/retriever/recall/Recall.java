@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Stage one over one point-in-time view of an index. */
 public final class Recall {
+  /**
+   * How many more vectors the graph search keeps than are asked for: Lucene has no other way to
+   * widen it. See docs/decisions/0005.
+   */
+  private static final int BEAM_FACTOR = 2;
+
   private Recall() {}
 
   /**
@@ -78,7 +84,7 @@ public final class Recall {
   /** The nearest vectors; Lucene's score (1 + cosine) / 2 turned back into the cosine. */
   private static List<ScoreDoc> cosines(IndexSearcher searcher, float[] vector, int perArm)
       throws IOException {
-    Query nearest = new KnnFloatVectorQuery(IndexSchema.VECTOR, vector, perArm);
+    Query nearest = new KnnFloatVectorQuery(IndexSchema.VECTOR, vector, BEAM_FACTOR * perArm);
     return Arrays.stream(searcher.search(nearest, perArm).scoreDocs)
         .map(hit -> new ScoreDoc(hit.doc, 2 * hit.score - 1))
         .toList();
