@@ -59,7 +59,7 @@ class ModelGoldenTest {
                       new EncodeOptions(5),
                       GoldenFiles.matrix(golden.get("max_length_5")))));
       System.getLogger("golden")
-          .log(System.Logger.Level.INFO, "{0}: largest deviation {1}", name, worst);
+          .log(System.Logger.Level.INFO, "{0}: largest deviation {1}", name, String.valueOf(worst));
       assertThat(worst).as("largest deviation of %s", name).isLessThanOrEqualTo(tolerance);
     }
   }
