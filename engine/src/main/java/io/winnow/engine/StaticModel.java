@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -380,7 +379,7 @@ public final class StaticModel implements AutoCloseable {
       if (scales.length < count) {
         scales = new float[Math.max(count, 2 * scales.length)];
       }
-      return Objects.requireNonNull(scales);
+      return scales;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.winnow.retriever;
 
+import io.winnow.retriever.recall.IndexSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -34,6 +35,11 @@ public record Document(String id, String title, String text, Map<String, String>
   /** A document without metadata. */
   public static Document of(String id, String title, String text) {
     return new Document(id, title, text, Map.of());
+  }
+
+  /** A document as an index stored it. */
+  static Document of(IndexSchema.Stored stored) {
+    return new Document(stored.id(), stored.title(), stored.text(), stored.metadata());
   }
 
   /** What both stages read: title, one space, text. */

@@ -38,8 +38,7 @@ final class Reindexing {
           if (live != null && !live.get(doc)) {
             continue;
           }
-          IndexSchema.Stored stored = IndexSchema.fromLucene(fields.document(doc));
-          batch.add(new Document(stored.id(), stored.title(), stored.text(), stored.metadata()));
+          batch.add(Document.of(IndexSchema.fromLucene(fields.document(doc))));
           if (batch.size() == BATCH) {
             target.addAll(batch);
             done += batch.size();

@@ -200,8 +200,7 @@ public final class Retriever implements AutoCloseable {
   }
 
   private static Hit hit(Candidate candidate, int rank, StoredFields fields) throws IOException {
-    IndexSchema.Stored stored = IndexSchema.fromLucene(fields.document(candidate.doc()));
-    Document document = new Document(stored.id(), stored.title(), stored.text(), stored.metadata());
+    Document document = Document.of(IndexSchema.fromLucene(fields.document(candidate.doc())));
     Candidate.Place vector = candidate.staticArm();
     Candidate.Place terms = candidate.bm25Arm();
     return new Hit(

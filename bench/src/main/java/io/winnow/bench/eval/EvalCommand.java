@@ -146,17 +146,11 @@ public final class EvalCommand implements Callable<Integer> {
 
   private Evaluation evaluate(Retriever retriever, TestCollection collection, ProgressLine progress)
       throws IOException {
-    Map<String, String> queries = collection.queries().texts();
-    if (rerank.equals("none")) {
-      return Evaluation.of(
-          retriever, queries, new Evaluation.Settings(pipeline, candidates, null, 0), progress);
-    }
-    try (Reranker reranker = Reranker.load(ModelStore.standard().transformer(rerank))) {
-      return Evaluation.of(
-          retriever,
-          queries,
-          new Evaluation.Settings(pipeline, candidates, reranker, depth),
-          progress);
+    try (Reranker reranker =
+        rerank.equals("none") ? null : Reranker.load(ModelStore.standard().transformer(rerank))) {
+      Evaluation.Settings settings =
+          new Evaluation.Settings(pipeline, candidates, reranker, reranker == null ? 0 : depth);
+      return Evaluation.of(retriever, collection.queries().texts(), settings, progress);
     }
   }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine;
 final class ModelSpecs {
   private ModelSpecs() {}
 
-  /** The one given, else the one the index remembers. */
+  /** The one given, else the one that an index, which may be yet to be made, remembers. */
   static String forIndex(@Nullable String given, Path index, CommandLine command)
       throws IOException {
     if (given != null) {
@@ -24,12 +24,19 @@ final class ModelSpecs {
       throw new CommandLine.ParameterException(
           command, "a new index needs its model: add --model SPEC");
     }
-    String remembered = IndexInfo.read(index).model();
-    if (remembered.isEmpty()) {
+    return forIndex(null, IndexInfo.read(index), command);
+  }
+
+  /** The one given, else the one that an index remembers. */
+  static String forIndex(@Nullable String given, IndexInfo index, CommandLine command) {
+    if (given != null) {
+      return given;
+    }
+    if (index.model().isEmpty()) {
       throw new CommandLine.ParameterException(
           command, "the index does not say where its model is: add --model SPEC");
     }
-    return remembered;
+    return index.model();
   }
 
   /** The model of a SPEC; where the index alone named it and it is gone, says so. */

@@ -1,7 +1,6 @@
 package io.winnow.retriever.cli;
 
 import io.winnow.engine.StaticModel;
-import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
 import java.nio.file.Path;
@@ -32,7 +31,6 @@ final class ReindexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    IndexInfo.read(index);
     long start = System.nanoTime();
     try (StaticModel loaded = StaticModel.load(ModelStore.standard().staticModel(model));
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {

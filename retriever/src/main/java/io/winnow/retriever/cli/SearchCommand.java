@@ -75,8 +75,7 @@ final class SearchCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--depth: expected 1 to " + Query.MAX_DEPTH + ", found " + depth);
     }
-    IndexInfo.read(index);
-    String modelSpec = ModelSpecs.forIndex(model, index, spec.commandLine());
+    String modelSpec = ModelSpecs.forIndex(model, IndexInfo.read(index), spec.commandLine());
     try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
         Retriever retriever = Retriever.open(index, loaded)) {
       SearchResult result;
