@@ -65,8 +65,8 @@ final class DistillCommand implements Callable<Integer> {
       defaultValue = "mean",
       paramLabel = "HOW",
       description =
-          "How a token's outputs become its row: mean or first (default ${DEFAULT-VALUE}, as"
-              + " Model2Vec).")
+          "How a token's outputs become its row: mean, first or token, its own position (default"
+              + " ${DEFAULT-VALUE}).")
   private Pooling pooling;
 
   @Option(

@@ -48,6 +48,11 @@ record Batch(int rows, int length, int[] lengths, long[] ids, long[] mask, long[
       switch (pooling) {
         case FIRST -> System.arraycopy(hidden, from, out, row * dimension, dimension);
         case MEAN -> mean(hidden, from, lengths[row], out, row * dimension, dimension);
+        case TOKEN -> {
+          int special = lengths[row] > 2 ? 1 : 0;
+          int first = from + special * dimension;
+          mean(hidden, first, lengths[row] - 2 * special, out, row * dimension, dimension);
+        }
       }
     }
     return out;
