@@ -26,9 +26,17 @@ import org.apache.lucene.util.Version;
  * @param dimension of its vectors
  * @param documents in it
  * @param segments that a search visits
+ * @param terms how many terms BM25 counts in all documents, each as often as it stands there;
+ *     documents deleted since the last merge included
  */
 public record IndexInfo(
-    int schema, String fingerprint, String model, int dimension, int documents, int segments) {
+    int schema,
+    String fingerprint,
+    String model,
+    int dimension,
+    int documents,
+    int segments,
+    long terms) {
   private static final String SCHEMA = "winnow.schema";
   private static final String FINGERPRINT = "winnow.fingerprint";
   private static final String MODEL = "winnow.model";
@@ -79,7 +87,8 @@ public record IndexInfo(
         data.getOrDefault(MODEL, ""),
         Integer.parseInt(data.getOrDefault(DIMENSION, "0")),
         reader.numDocs(),
-        reader.leaves().size());
+        reader.leaves().size(),
+        IndexSchema.terms(reader));
   }
 
   /** What a commit by a model writes. */

@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param text words, never query syntax
  * @param top how many hits to return, at most
  * @param arms which arms of recall answer; where it is one, its own scores rank the candidates
+ * @param fusion how the arms become one ranking, where both answer
  * @param candidates how many documents each arm of recall contributes, 1 to {@value
  *     #MAX_CANDIDATES}
  * @param reranker stage two, or null for recall alone; it stays the caller's to close
  * @param depth how many candidates are reranked, at most
  */
 public record Query(
-    String text, int top, Arms arms, int candidates, @Nullable Reranker reranker, int depth) {
+    String text,
+    int top,
+    Arms arms,
+    Fusion fusion,
+    int candidates,
+    @Nullable Reranker reranker,
+    int depth) {
   /** The most that an arm contributes. */
   public static final int MAX_CANDIDATES = 1000;
 
@@ -36,29 +43,34 @@ public record Query(
 
   /** A query for ten hits out of a hundred candidates an arm, not reranked. */
   public static Query of(String text) {
-    return new Query(text, DEFAULT_TOP, Arms.BOTH, DEFAULT_CANDIDATES, null, 0);
+    return new Query(text, DEFAULT_TOP, Arms.BOTH, Fusion.standard(), DEFAULT_CANDIDATES, null, 0);
   }
 
   /** The same for another number of hits; an arm contributes at least as many. */
   public Query withTop(int hits) {
     int wider = Math.min(MAX_CANDIDATES, Math.max(candidates, hits));
-    return new Query(text, hits, arms, wider, reranker, depth);
+    return new Query(text, hits, arms, fusion, wider, reranker, depth);
   }
 
   /** The same with other arms of recall. */
   public Query withArms(Arms other) {
-    return new Query(text, top, other, candidates, reranker, depth);
+    return new Query(text, top, other, fusion, candidates, reranker, depth);
+  }
+
+  /** The same with another way to fuse the arms. */
+  public Query withFusion(Fusion other) {
+    return new Query(text, top, arms, other, candidates, reranker, depth);
   }
 
   /** The same with another number of candidates an arm. */
   public Query withCandidates(int perArm) {
-    return new Query(text, top, arms, perArm, reranker, depth);
+    return new Query(text, top, arms, fusion, perArm, reranker, depth);
   }
 
   /** The same, its best candidates reranked. */
   public Query withRerank(Reranker stageTwo, int candidatesReranked) {
     int wider = Math.min(MAX_CANDIDATES, Math.max(candidates, candidatesReranked));
-    return new Query(text, top, arms, wider, stageTwo, candidatesReranked);
+    return new Query(text, top, arms, fusion, wider, stageTwo, candidatesReranked);
   }
 
   private static void require(String name, int value, int min, int max) {

@@ -184,7 +184,7 @@ public final class Retriever implements AutoCloseable {
             store.analyzer(),
             query.arms() == Arms.STATIC ? null : query.text(),
             query.arms() == Arms.BM25 ? null : vector,
-            query.arms() == Arms.BOTH,
+            query.arms() == Arms.BOTH ? query.fusion() : null,
             query.candidates());
     List<Candidate> best = recalled.candidates();
     int read = Math.min(best.size(), Math.max(query.top(), query.depth()));

@@ -2,6 +2,7 @@ package io.winnow.retriever;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.winnow.engine.Progress;
 import io.winnow.engine.StaticModel;
@@ -228,6 +229,34 @@ class RetrieverTest {
     Files.writeString(folder.resolve("_0.fdt"), "rest");
     index(FILES);
     assertThat(IndexInfo.read(folder).documents()).isEqualTo(1);
+  }
+
+  @Test
+  void the_terms_that_bm25_counts_are_told() throws IOException {
+    try (Retriever retriever = Retriever.open(folder, model)) {
+      retriever.add(Document.of("d1", "The files", "of gold, and the gold's weight"));
+      retriever.add(Document.of("d2", "gold"));
+      retriever.commit();
+    }
+    // file, gold, gold, weight; gold
+    assertThat(IndexInfo.read(folder).terms()).isEqualTo(5);
+  }
+
+  @Test
+  void the_fusion_of_a_query_decides_the_score() throws IOException {
+    try (Retriever retriever = Retriever.open(folder, model)) {
+      retriever.add(Document.of("d1", "read a file"));
+      retriever.commit();
+      Query query = Query.of("read a file");
+      assertThat(retriever.search(query).hits().getFirst().score()).isEqualTo(1);
+      assertThat(
+              retriever
+                  .search(query.withFusion(new Fusion.ReciprocalRank(4)))
+                  .hits()
+                  .getFirst()
+                  .score())
+          .isEqualTo(0.4, within(1e-12));
+    }
   }
 
   @Test

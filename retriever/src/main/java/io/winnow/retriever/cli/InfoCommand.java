@@ -69,6 +69,7 @@ final class InfoCommand implements Callable<Integer> {
       IndexInfo info = IndexInfo.read(folder);
       facts.put("schema", info.schema());
       facts.put("documents", info.documents());
+      facts.put("terms", info.terms());
       facts.put("segments", info.segments());
       facts.put("dimension", info.dimension());
       facts.put("model", info.model());

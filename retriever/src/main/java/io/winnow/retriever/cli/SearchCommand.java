@@ -1,6 +1,7 @@
 package io.winnow.retriever.cli;
 
 import io.winnow.engine.StaticModel;
+import io.winnow.retriever.Fusion;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
@@ -55,6 +56,15 @@ final class SearchCommand implements Callable<Integer> {
   private int depth;
 
   @Option(
+      names = "--fusion",
+      paramLabel = "HOW",
+      description = {
+        "How the two arms become one ranking: " + Fusion.GRAMMAR + ";",
+        "default minmax."
+      })
+  private @Nullable String fusion;
+
+  @Option(
       names = "--top",
       defaultValue = "10",
       paramLabel = "N",
@@ -70,7 +80,12 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Query query =
-        Failures.fromArguments(spec, () -> Query.of(String.join(" ", words)).withTop(top));
+        Failures.fromArguments(
+            spec,
+            () ->
+                Query.of(String.join(" ", words))
+                    .withTop(top)
+                    .withFusion(fusion == null ? Fusion.standard() : Fusion.parse(fusion)));
     if (depth < 1 || depth > Query.MAX_DEPTH) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--depth: expected 1 to " + Query.MAX_DEPTH + ", found " + depth);

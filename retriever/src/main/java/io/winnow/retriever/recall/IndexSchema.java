@@ -1,5 +1,6 @@
 package io.winnow.retriever.recall;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
@@ -10,6 +11,7 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -44,6 +46,11 @@ public final class IndexSchema {
   /** BM25 with Anserini's parameters. */
   public static Similarity similarity() {
     return new BM25Similarity(0.9f, 0.4f);
+  }
+
+  /** How many terms the lexical arm counts in all documents. */
+  public static long terms(IndexReader reader) throws IOException {
+    return Math.max(0, reader.getSumTotalTermFreq(BODY));
   }
 
   /** The term that names one document. */

@@ -1,5 +1,6 @@
 package io.winnow.retriever.recall;
 
+import io.winnow.retriever.Fusion;
 import io.winnow.retriever.recall.Candidate.Place;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class Recall {
    * @param vector the query's static vector, of length one; null where no token was known, or to
    *     leave the vector arm out
    * @param text the query's words; null to leave the lexical arm out
-   * @param fused whether both arms were asked
+   * @param fusion how to fuse the arms; null where one was asked
    * @param perArm how many documents each arm contributes, at most
    */
   public static Recalled recall(
@@ -47,7 +48,7 @@ public final class Recall {
       Analyzer analyzer,
       @Nullable String text,
       float @Nullable [] vector,
-      boolean fused,
+      @Nullable Fusion fusion,
       int perArm)
       throws IOException {
     long start = System.nanoTime();
@@ -58,7 +59,8 @@ public final class Recall {
     long afterTerms = System.nanoTime();
     List<ScoreDoc> vectors = vector == null ? List.of() : cosines(searcher, vector, perArm);
     long afterVectors = System.nanoTime();
-    List<Candidate> candidates = fused ? MinMaxFusion.fuse(vectors, terms) : alone(vectors, terms);
+    List<Candidate> candidates =
+        fusion == null ? alone(vectors, terms) : FusedArms.fuse(fusion, vectors, terms);
     long end = System.nanoTime();
     return new Recalled(
         candidates,

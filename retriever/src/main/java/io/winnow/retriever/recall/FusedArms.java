@@ -1,5 +1,6 @@
 package io.winnow.retriever.recall;
 
+import io.winnow.retriever.Fusion;
 import io.winnow.retriever.recall.Candidate.Place;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,15 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.search.ScoreDoc;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Fuses two arms by their scores: each arm's scores are mapped linearly to [0, 1] over its own
- * candidates, a candidate an arm did not find counts 0 there, and the two are averaged. Equal
- * scores are ordered by document number.
- */
-final class MinMaxFusion {
-  private MinMaxFusion() {}
+/** Makes one ranking of two; {@link Fusion} says how. */
+final class FusedArms {
+  private FusedArms() {}
 
   /**
    * The union of both arms, best first.
@@ -24,11 +20,11 @@ final class MinMaxFusion {
    * @param vectors hits of the vector arm, best first, scored by cosine
    * @param terms hits of the lexical arm, best first
    */
-  static List<Candidate> fuse(List<ScoreDoc> vectors, List<ScoreDoc> terms) {
+  static List<Candidate> fuse(Fusion fusion, List<ScoreDoc> vectors, List<ScoreDoc> terms) {
     Map<Integer, Place> vectorPlaces = places(vectors);
     Map<Integer, Place> termPlaces = places(terms);
-    Scale vectorScale = Scale.of(vectors);
-    Scale termScale = Scale.of(terms);
+    Points vectorPoints = points(fusion, true, vectors);
+    Points termPoints = points(fusion, false, terms);
     Set<Integer> docs = new TreeSet<>(vectorPlaces.keySet());
     docs.addAll(termPlaces.keySet());
     return docs.stream()
@@ -36,7 +32,9 @@ final class MinMaxFusion {
             doc -> {
               Place vector = vectorPlaces.get(doc);
               Place term = termPlaces.get(doc);
-              double score = (vectorScale.apply(vector) + termScale.apply(term)) / 2;
+              double score = 0;
+              score += vector == null ? 0 : vectorPoints.of(vector);
+              score += term == null ? 0 : termPoints.of(term);
               return new Candidate(doc, vector, term, score);
             })
         .sorted(
@@ -44,6 +42,22 @@ final class MinMaxFusion {
                 .reversed()
                 .thenComparingInt(Candidate::doc))
         .toList();
+  }
+
+  /** What a place in an arm is worth. */
+  private interface Points {
+    double of(Place place);
+  }
+
+  private static Points points(Fusion fusion, boolean vectors, List<ScoreDoc> hits) {
+    return switch (fusion) {
+      case Fusion.MinMax(double weight) -> {
+        Scale scale = Scale.of(hits);
+        double share = vectors ? weight : 1 - weight;
+        yield place -> share * scale.apply(place);
+      }
+      case Fusion.ReciprocalRank(int k) -> place -> 1.0 / (k + place.rank());
+    };
   }
 
   private static Map<Integer, Place> places(List<ScoreDoc> hits) {
@@ -64,10 +78,7 @@ final class MinMaxFusion {
       return new Scale(min, hits.getFirst().score - min);
     }
 
-    double apply(@Nullable Place place) {
-      if (place == null) {
-        return 0;
-      }
+    double apply(Place place) {
       return range == 0 ? 1 : (place.score() - min) / range;
     }
   }

@@ -1,0 +1,88 @@
+package io.winnow.retriever;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the two arms of recall become one ranking. Equal scores are ordered by document number.
+ * Immutable.
+ */
+public sealed interface Fusion {
+  /** What {@link #parse} understands. */
+  String GRAMMAR =
+      "minmax or minmax:W with W, the weight of the static arm, from 0 to 1, or rrf or rrf:K with K"
+          + " from 1";
+
+  /**
+   * By scores: each arm's scores are mapped linearly to [0, 1] over its own candidates, to 1 where
+   * all are equal; a candidate that an arm did not find counts 0 there. The fused score is the
+   * weighted mean, in [0, 1].
+   *
+   * @param staticWeight weight of the static arm, in [0, 1]; the rest is BM25's
+   */
+  record MinMax(double staticWeight) implements Fusion {
+    /** Checks the weight. */
+    public MinMax {
+      if (!(staticWeight >= 0 && staticWeight <= 1)) {
+        throw new IllegalArgumentException(
+            "weight of the static arm: expected 0 to 1, found " + staticWeight);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "minmax:" + staticWeight;
+    }
+  }
+
+  /**
+   * By ranks: the sum of 1 / (k + rank) over the arms that found the candidate (Cormack, Clarke and
+   * Büttcher, Reciprocal rank fusion, SIGIR 2009).
+   *
+   * @param k from 1; the larger, the less the first ranks stand out
+   */
+  record ReciprocalRank(int k) implements Fusion {
+    /** Checks the constant. */
+    public ReciprocalRank {
+      if (k < 1) {
+        throw new IllegalArgumentException("k of rrf: expected 1 or more, found " + k);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "rrf:" + k;
+    }
+  }
+
+  /** What a search does unless told otherwise; see docs/decisions/0006 for how it was chosen. */
+  static Fusion standard() {
+    return new MinMax(0.5);
+  }
+
+  /**
+   * Reads {@code minmax}, {@code minmax:0.4}, {@code rrf} or {@code rrf:60}; what {@code toString}
+   * gives is read back.
+   *
+   * @throws IllegalArgumentException if it is none; the message shows the grammar
+   */
+  static Fusion parse(String text) {
+    Matcher form =
+        Pattern.compile("(minmax|rrf)(?::([0-9]+(?:\\.[0-9]+)?))?")
+            .matcher(text.toLowerCase(Locale.ROOT));
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "fusion: expected " + GRAMMAR + ", found \"" + text + "\"");
+    }
+    String number = form.group(2);
+    try {
+      return form.group(1).equals("rrf")
+          ? new ReciprocalRank(number == null ? 60 : Integer.parseInt(number))
+          : new MinMax(number == null ? 0.5 : Double.parseDouble(number));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "fusion: expected " + GRAMMAR + ", found \"" + text + "\"", e);
+    }
+  }
+}
