@@ -10,20 +10,36 @@ import java.util.Optional;
  * used, which an ONNX file does not say.
  */
 enum KnownModel {
-  ALL_MINILM_L6_V2("all-MiniLM-L6-v2", "all-minilm-l6-v2", Pooling.MEAN, 256),
-  BGE_SMALL_EN_V15("bge-small-en-v1.5", "bge-small-en-v1.5", Pooling.FIRST, 512),
-  E5_SMALL_V2("e5-small-v2", "e5-small-v2", Pooling.MEAN, 512);
+  ALL_MINILM_L6_V2("all-MiniLM-L6-v2", "all-minilm-l6-v2", Pooling.MEAN, 256, "", ""),
+  BGE_SMALL_EN_V15(
+      "bge-small-en-v1.5",
+      "bge-small-en-v1.5",
+      Pooling.FIRST,
+      512,
+      "Represent this sentence for searching relevant passages: ",
+      ""),
+  E5_SMALL_V2("e5-small-v2", "e5-small-v2", Pooling.MEAN, 512, "query: ", "passage: ");
 
   private final String shortName;
   private final String resource;
   private final Pooling pooling;
   private final int maxLength;
+  private final String queryPrompt;
+  private final String documentPrompt;
 
-  KnownModel(String shortName, String resource, Pooling pooling, int maxLength) {
+  KnownModel(
+      String shortName,
+      String resource,
+      Pooling pooling,
+      int maxLength,
+      String queryPrompt,
+      String documentPrompt) {
     this.shortName = shortName;
     this.resource = resource;
     this.pooling = pooling;
     this.maxLength = maxLength;
+    this.queryPrompt = queryPrompt;
+    this.documentPrompt = documentPrompt;
   }
 
   static Optional<KnownModel> find(String name) {
@@ -52,6 +68,16 @@ enum KnownModel {
   /** In tokens, special tokens included. */
   int maxLength() {
     return maxLength;
+  }
+
+  /** What goes before a query. */
+  String queryPrompt() {
+    return queryPrompt;
+  }
+
+  /** What goes before a document. */
+  String documentPrompt() {
+    return documentPrompt;
   }
 
   /** Where its jar is to be had; in the distribution, that of the first is on the class path. */

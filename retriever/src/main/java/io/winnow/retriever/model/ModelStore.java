@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * found there from then on. Safe to share between threads and processes.
  */
 public final class ModelStore {
+  /** Changes with the files that are written into a folder of the cache. */
+  private static final int LAYOUT = 2;
+
   private static final String CLASSPATH = "classpath:";
   private static final List<String> STATIC_FILES =
       List.of("model.safetensors", "tokenizer.json", "config.json");
@@ -114,7 +117,7 @@ public final class ModelStore {
           "no resource " + mainResource + " on the class path; add the jar that holds it");
     }
     String safe = name.replaceAll("[^A-Za-z0-9.-]", "_");
-    Path home = cache.resolve(Long.toHexString(length(main)));
+    Path home = cache.resolve(Long.toHexString(length(main)) + "-" + LAYOUT);
     Path target = home.resolve(safe);
     if (Files.isDirectory(target)) {
       return target;
@@ -169,6 +172,12 @@ public final class ModelStore {
           {"max_seq_length": %d}
           """
               .formatted(known.maxLength()));
+      Files.writeString(
+          target.resolve("config_sentence_transformers.json"),
+          """
+          {"prompts": {"query": "%s", "document": "%s"}}
+          """
+              .formatted(known.queryPrompt(), known.documentPrompt()));
     }
   }
 

@@ -24,6 +24,8 @@ import java.util.Map;
  * @param maxLength in tokens, special tokens included
  * @param positions the most tokens that the model can read; Integer.MAX_VALUE if unknown
  * @param lowercase whether text is put in lower case before it is tokenised
+ * @param queryPrompt what goes before a query; often empty
+ * @param documentPrompt what goes before a document; often empty
  */
 record ModelFolder(
     Path base,
@@ -32,13 +34,18 @@ record ModelFolder(
     Pooling pooling,
     int maxLength,
     int positions,
-    boolean lowercase) {
+    boolean lowercase,
+    String queryPrompt,
+    String documentPrompt) {
   private static final String ONNX = ".onnx";
   private static final List<String> WEIGHTS =
       List.of(BertFiles.WEIGHTS, "model.onnx", "onnx/model.onnx");
   private static final List<String> MODULES = List.of("Transformer", "Pooling", "Normalize");
   private static final String MODE = "pooling_mode_";
   private static final int USUAL_LENGTH = 512;
+  private static final String PROMPTS = "config_sentence_transformers.json";
+  private static final List<String> QUERY_PROMPTS = List.of("query");
+  private static final List<String> DOCUMENT_PROMPTS = List.of("document", "passage", "corpus");
 
   /** Looks at a folder or at an ONNX file. */
   static ModelFolder of(Path source) throws IOException {
@@ -58,7 +65,7 @@ record ModelFolder(
     Path base = source.toAbsolutePath().resolveSibling("");
     if (Files.isRegularFile(own)) {
       return new ModelFolder(
-          base, source, own, Pooling.MEAN, USUAL_LENGTH, Integer.MAX_VALUE, false);
+          base, source, own, Pooling.MEAN, USUAL_LENGTH, Integer.MAX_VALUE, false, "", "");
     }
     Path tokenizer = source.resolveSibling("tokenizer.json");
     if (!Files.isRegularFile(tokenizer)) {
@@ -67,7 +74,7 @@ record ModelFolder(
           "no tokenizer beside it: expected %s or tokenizer.json, found neither"
               .formatted(own.getFileName()));
     }
-    return described(base, source, tokenizer, pooling(base, modules(base)));
+    return described(base, base, source, tokenizer, pooling(base, modules(base)));
   }
 
   private static ModelFolder folder(Path root) throws IOException {
@@ -76,7 +83,7 @@ record ModelFolder(
     for (String name : WEIGHTS) {
       Path weights = base.resolve(name);
       if (Files.isRegularFile(weights)) {
-        return described(base, weights, tokenizer(base), pooling(root, modules));
+        return described(root, base, weights, tokenizer(base), pooling(root, modules));
       }
     }
     throw new ModelFormatException(
@@ -92,8 +99,8 @@ record ModelFolder(
     return tokenizer;
   }
 
-  private static ModelFolder described(Path base, Path weights, Path tokenizer, Pooling pooling)
-      throws IOException {
+  private static ModelFolder described(
+      Path root, Path base, Path weights, Path tokenizer, Pooling pooling) throws IOException {
     ModelJson bert = ModelJson.readIfPresent(base.resolve("sentence_bert_config.json"));
     int positions =
         ModelJson.readIfPresent(base.resolve("config.json"))
@@ -105,8 +112,28 @@ record ModelFolder(
           "sequences too short: expected at least %d tokens, found %d"
               .formatted(BertInput.SHORTEST, length));
     }
+    ModelJson prompts = ModelJson.readIfPresent(root.resolve(PROMPTS));
     return new ModelFolder(
-        base, weights, tokenizer, pooling, length, positions, bert.flag("do_lower_case"));
+        base,
+        weights,
+        tokenizer,
+        pooling,
+        length,
+        positions,
+        bert.flag("do_lower_case"),
+        prompt(prompts, QUERY_PROMPTS),
+        prompt(prompts, DOCUMENT_PROMPTS));
+  }
+
+  /** The first of the named prompts that there is, as sentence-transformers 5 chooses. */
+  private static String prompt(ModelJson config, List<String> names) {
+    for (String name : names) {
+      JsonNode prompt = config.root().path("prompts").path(name);
+      if (prompt.isTextual()) {
+        return prompt.textValue();
+      }
+    }
+    return "";
   }
 
   /** The least of what model and tokenizer allow; 512 where neither says anything. */

@@ -49,6 +49,19 @@ class ModelFolderTest {
   }
 
   @Test
+  void prompts_are_those_of_sentence_transformers() throws IOException {
+    assertThat(ModelFolder.of(folder).queryPrompt()).isEmpty();
+    assertThat(ModelFolder.of(folder).documentPrompt()).isEmpty();
+    Path config = folder.resolve("config_sentence_transformers.json");
+    Files.writeString(
+        config, "{\"prompts\": {\"query\": \"query: \", \"passage\": \"passage: \"}}");
+    assertThat(ModelFolder.of(folder).queryPrompt()).isEqualTo("query: ");
+    assertThat(ModelFolder.of(folder).documentPrompt()).isEqualTo("passage: ");
+    Files.writeString(config, "{\"prompts\": {\"passage\": \"p\", \"document\": \"d\"}}");
+    assertThat(ModelFolder.of(folder).documentPrompt()).isEqualTo("d");
+  }
+
+  @Test
   void prefers_safetensors_then_onnx_then_the_onnx_folder() throws IOException {
     Files.createDirectory(folder.resolve("onnx"));
     Files.createFile(folder.resolve("onnx/model.onnx"));
