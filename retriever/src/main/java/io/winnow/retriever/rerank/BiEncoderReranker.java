@@ -3,30 +3,43 @@ package io.winnow.retriever.rerank;
 import io.winnow.engine.ModelFormatException;
 import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
+import io.winnow.retriever.transformer.VectorCache;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Re-scores candidates with a contextual encoder that reads query and document apart: the score is
  * the cosine of the two vectors, in [-1, 1]. Safe to share between threads; an interrupted caller
  * gets a CancellationException.
+ *
+ * <p>Because the document is read alone its vector can be kept: {@linkplain #over over a cache} a
+ * document is encoded the first time it is a candidate, and never again.
  */
 public final class BiEncoderReranker implements Reranker {
   private final SentenceEncoder encoder;
+  private final @Nullable VectorCache cache;
   private final String queryPrefix;
   private final String documentPrefix;
 
-  private BiEncoderReranker(SentenceEncoder encoder, String queryPrefix, String documentPrefix) {
+  private BiEncoderReranker(
+      SentenceEncoder encoder,
+      @Nullable VectorCache cache,
+      String queryPrefix,
+      String documentPrefix) {
     this.encoder = encoder;
+    this.cache = cache;
     this.queryPrefix = queryPrefix;
     this.documentPrefix = documentPrefix;
   }
 
-  /** Loads a model as its folder describes it, without prefixes. */
+  /** Loads a model as its folder describes it, with the prompts that it names. */
   public static BiEncoderReranker load(Path source) throws IOException {
-    return load(source, EncoderOptions.defaults(), "");
+    SentenceEncoder encoder = SentenceEncoder.load(source);
+    return of(encoder, encoder.queryPrompt(), encoder.documentPrompt());
   }
 
   /**
@@ -50,7 +63,18 @@ public final class BiEncoderReranker implements Reranker {
    */
   public static BiEncoderReranker of(
       SentenceEncoder encoder, String queryPrefix, String documentPrefix) {
-    return new BiEncoderReranker(encoder, queryPrefix, documentPrefix);
+    return new BiEncoderReranker(encoder, null, queryPrefix, documentPrefix);
+  }
+
+  /**
+   * Over a cache that keeps the vectors of documents, with the prompts that the encoder's folder
+   * names.
+   *
+   * @param cache stays the caller's to close, and so does its encoder
+   */
+  public static BiEncoderReranker over(VectorCache cache) {
+    SentenceEncoder encoder = cache.encoder();
+    return new BiEncoderReranker(encoder, cache, encoder.queryPrompt(), encoder.documentPrompt());
   }
 
   @Override
@@ -59,18 +83,40 @@ public final class BiEncoderReranker implements Reranker {
   }
 
   @Override
+  public String fingerprint() throws IOException {
+    return encoder.fingerprint();
+  }
+
+  @Override
   public float[] score(String query, List<String> texts) {
-    // One call for all, so that the query's batch does not leave the other threads idle.
-    List<String> all = new ArrayList<>(texts.size() + 1);
-    all.add(queryPrefix + query);
-    texts.forEach(text -> all.add(documentPrefix + text));
-    float[] vectors = encoder.embed(all, "");
     int dimension = encoder.dimension();
-    float[] scores = new float[texts.size()];
-    for (int row = 0; row < scores.length; row++) {
-      int at = (row + 1) * dimension;
+    if (cache == null) {
+      // One call for all, so that the query's batch does not leave the other threads idle.
+      List<String> all = new ArrayList<>(texts.size() + 1);
+      all.add(queryPrefix + query);
+      texts.forEach(text -> all.add(documentPrefix + text));
+      float[] vectors = encoder.embed(all, "");
+      return cosines(vectors, vectors, dimension, texts.size());
+    }
+    try {
+      float[] documents = cache.embed(texts, documentPrefix);
+      return cosines(encoder.embed(List.of(query), queryPrefix), documents, 0, texts.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Of the first row of {@code query} with rows of {@code documents}, the first of which is at
+   * {@code from}.
+   */
+  private float[] cosines(float[] query, float[] documents, int from, int rows) {
+    int dimension = encoder.dimension();
+    float[] scores = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      int at = from + row * dimension;
       for (int i = 0; i < dimension; i++) {
-        scores[row] += vectors[i] * vectors[at + i];
+        scores[row] += query[i] * documents[at + i];
       }
     }
     return scores;
@@ -78,6 +124,8 @@ public final class BiEncoderReranker implements Reranker {
 
   @Override
   public void close() {
-    encoder.close();
+    if (cache == null) {
+      encoder.close();
+    }
   }
 }

@@ -48,6 +48,11 @@ public final class CrossEncoder implements Reranker {
   }
 
   @Override
+  public String fingerprint() throws IOException {
+    return scorer.fingerprint();
+  }
+
+  @Override
   public float[] score(String query, List<String> texts) {
     return scorer.score(query, texts);
   }

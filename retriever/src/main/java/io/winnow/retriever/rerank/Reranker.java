@@ -26,6 +26,16 @@ public interface Reranker extends AutoCloseable {
   String name();
 
   /**
+   * A hash of everything that decides a score, in hexadecimal, so that results of different models
+   * are told apart; the empty string if there is none.
+   *
+   * @throws IOException if the model's files cannot be read
+   */
+  default String fingerprint() throws IOException {
+    return "";
+  }
+
+  /**
    * One score per text, in the order of the texts; higher is better; the scale is the model's own.
    *
    * @param texts documents as {@code title + " " + text}; one that is too long is cut, the query is

@@ -17,6 +17,7 @@ import java.util.concurrent.CancellationException;
  */
 public final class PairScorer implements AutoCloseable {
   private final String name;
+  private final Path folder;
   private final Tokenizer tokenizer;
   private final BertInput input;
   private final boolean sigmoid;
@@ -25,12 +26,14 @@ public final class PairScorer implements AutoCloseable {
 
   private PairScorer(
       String name,
+      Path folder,
       Tokenizer tokenizer,
       BertInput input,
       boolean sigmoid,
       BertTransformer transformer,
       BatchRunner runner) {
     this.name = name;
+    this.folder = folder;
     this.tokenizer = tokenizer;
     this.input = input;
     this.sigmoid = sigmoid;
@@ -66,6 +69,7 @@ public final class PairScorer implements AutoCloseable {
     NativeThreads pool = NativeThreads.forPyTorch(name, threads);
     return new PairScorer(
         name,
+        folder,
         tokenizer,
         input,
         sigmoid,
@@ -102,6 +106,21 @@ public final class PairScorer implements AutoCloseable {
         .path(0)
         .asText("")
         .endsWith("ForSequenceClassification");
+  }
+
+  /**
+   * SHA-256, in hexadecimal, of everything that decides a score: weights, configuration, tokenizer,
+   * length limit. Reads the weights.
+   *
+   * @throws IOException if they cannot be read any more
+   */
+  public String fingerprint() throws IOException {
+    return Fingerprint.of(
+        List.of(
+            folder.resolve(BertFiles.WEIGHTS),
+            folder.resolve("config.json"),
+            ModelFolder.tokenizer(folder)),
+        input.maxLength());
   }
 
   /** The name of the folder. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A contextual sentence encoder of the BERT family: a teacher to distil from, and the model of a
@@ -30,6 +31,7 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
   private final EncoderOptions options;
   private final Transformer transformer;
   private final BatchRunner runner;
+  private @Nullable String fingerprint;
 
   private SentenceEncoder(
       String name,
@@ -60,8 +62,9 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
    *     config.json}; preferred, on PyTorch), {@code model.onnx} or {@code onnx/model.onnx} (on
    *     ONNX Runtime); or an ONNX file with {@code NAME-tokenizer.json} or {@code tokenizer.json}
    *     beside it. Of a folder, {@code modules.json}, the Pooling module's {@code config.json} and
-   *     {@code sentence_bert_config.json} are honoured. An ONNX file with a tokenizer of its own
-   *     name says nothing about its use: mean pooling and 512 tokens unless the options say more.
+   *     {@code sentence_bert_config.json} are honoured, and the prompts of {@code
+   *     config_sentence_transformers.json}. An ONNX file with a tokenizer of its own name says
+   *     nothing about its use: mean pooling and 512 tokens unless the options say more.
    * @throws ModelFormatException if the model is incomplete, broken or of an unsupported kind
    * @throws UnsupportedOperationException if DJL cannot run here; the message has the remedy
    * @throws IllegalArgumentException if the options ask for more tokens than the model reads
@@ -131,6 +134,38 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
   /** How {@link #embed} pools. */
   public Pooling pooling() {
     return options.pooling() == null ? folder.pooling() : options.pooling();
+  }
+
+  /**
+   * What the model's folder wants before a query, such as {@code "query: "}; often empty. {@link
+   * #embed} does not put it there.
+   */
+  public String queryPrompt() {
+    return folder.queryPrompt();
+  }
+
+  /** What the model's folder wants before a document; see {@link #queryPrompt}. */
+  public String documentPrompt() {
+    return folder.documentPrompt();
+  }
+
+  /**
+   * SHA-256, in hexadecimal, of everything that decides a vector of {@link #embed(List, String)}:
+   * weights, tokenizer, pooling, length limit, lower case. Computed at the first call, which reads
+   * the weights.
+   *
+   * @throws IOException if they cannot be read any more
+   */
+  public synchronized String fingerprint() throws IOException {
+    if (fingerprint == null) {
+      fingerprint =
+          Fingerprint.of(
+              List.of(folder.weights(), folder.tokenizer()),
+              pooling(),
+              maxLength(),
+              folder.lowercase());
+    }
+    return fingerprint;
   }
 
   /** The DJL engine that runs it: {@code PyTorch} or {@code OnnxRuntime}. */

@@ -8,9 +8,11 @@ import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import io.winnow.retriever.transformer.TinyModels;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BiEncoderRerankerTest {
   private static final Path MODEL = TinyModels.path("tiny-mean");
@@ -45,6 +47,20 @@ class BiEncoderRerankerTest {
       assertThat(prefixed.score("a file", List.of("read a file"))[0])
           .isCloseTo(
               plain.score("query: a file", List.of("document: read a file"))[0], within(1e-5f));
+    }
+  }
+
+  @Test
+  void the_prompts_of_the_folder_are_used(@TempDir Path temp) throws IOException {
+    Path folder = TinyModels.copy("tiny-mean", temp.resolve("prompted"));
+    Files.writeString(
+        folder.resolve("config_sentence_transformers.json"),
+        "{\"prompts\": {\"query\": \"query: \", \"document\": \"document: \"}}");
+    EncoderOptions options = EncoderOptions.defaults().withPrefix("document: ");
+    try (BiEncoderReranker prompted = BiEncoderReranker.load(folder);
+        BiEncoderReranker prefixed = BiEncoderReranker.load(MODEL, options, "query: ")) {
+      assertThat(prompted.score("a file", TEXTS))
+          .containsExactly(prefixed.score("a file", TEXTS), within(1e-5f));
     }
   }
 

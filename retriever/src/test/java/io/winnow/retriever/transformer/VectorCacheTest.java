@@ -1,0 +1,154 @@
+package io.winnow.retriever.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.winnow.engine.distill.Pooling;
+import io.winnow.retriever.rerank.BiEncoderReranker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VectorCacheTest {
+  private static final List<String> TEXTS =
+      List.of("read a file", "the king and the queen", "", "a file", "read a file");
+
+  @TempDir Path folder;
+  private SentenceEncoder encoder;
+
+  @BeforeEach
+  void load() throws IOException {
+    encoder = SentenceEncoder.load(TinyModels.path("tiny-mean"));
+  }
+
+  @AfterEach
+  void close() {
+    encoder.close();
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Test
+  void gives_what_the_encoder_gives_and_keeps_it() throws IOException {
+    float[] plain = encoder.embed(TEXTS, "query: ");
+    float[] first;
+    try (VectorCache cache = VectorCache.open(folder, encoder)) {
+      assertThat(cache.size()).isZero();
+      first = cache.embed(TEXTS, "query: ");
+      assertThat(first).containsExactly(plain, within(1e-5f));
+      assertThat(cache.size()).as("a repeated text is one").isEqualTo(4);
+      assertThat(cache.embed(TEXTS, "query: ")).containsExactly(first);
+      assertThat(cache.size()).isEqualTo(4);
+      cache.embed(TEXTS, "");
+      assertThat(cache.size()).as("another prefix is another text").isEqualTo(8);
+    }
+    try (VectorCache again = VectorCache.open(folder, encoder)) {
+      assertThat(again.size()).isEqualTo(8);
+      encoder.close(); // so that nothing can be encoded any more
+      assertThat(again.embed(TEXTS, "query: ")).containsExactly(first);
+    }
+  }
+
+  @Test
+  void another_encoder_has_vectors_of_its_own() throws IOException {
+    EncoderOptions first = EncoderOptions.defaults().withPooling(Pooling.FIRST);
+    try (SentenceEncoder other = SentenceEncoder.load(TinyModels.path("tiny-mean"), first);
+        VectorCache mine = VectorCache.open(folder, encoder)) {
+      mine.embed(TEXTS, "");
+      assertThat(other.fingerprint()).isNotEqualTo(encoder.fingerprint()).hasSize(64);
+      try (VectorCache theirs = VectorCache.open(folder, other)) {
+        assertThat(theirs.size()).isZero();
+        assertThat(theirs.embed(TEXTS, "")).containsExactly(other.embed(TEXTS, ""), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void a_file_cut_at_any_place_keeps_its_whole_records() throws IOException {
+    try (VectorCache cache = VectorCache.open(folder, encoder)) {
+      cache.embed(TEXTS, "");
+    }
+    Path file = files().getFirst();
+    byte[] whole = Files.readAllBytes(file);
+    int record = 20 + 4 * encoder.dimension();
+    int header = whole.length - 4 * record;
+    assertThat(header).isEqualTo(12);
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      try (VectorLog log = VectorLog.open(file.resolveSibling(""), encoder.dimension())) {
+        assertThat(log.size()).isEqualTo(Math.max(0, length - header) / record);
+      }
+    }
+  }
+
+  @Test
+  void a_flipped_byte_ends_the_file_there_and_the_rest_is_encoded_anew() throws IOException {
+    float[] first;
+    try (VectorCache cache = VectorCache.open(folder, encoder)) {
+      first = cache.embed(TEXTS, "");
+    }
+    Path file = files().getFirst();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[12 + 20 + 4 * encoder.dimension() + 30] ^= 1;
+    Files.write(file, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+    try (VectorCache cache = VectorCache.open(folder, encoder)) {
+      assertThat(cache.size()).isEqualTo(1);
+      assertThat(cache.embed(TEXTS, "")).containsExactly(first, within(1e-5f));
+      assertThat(cache.size()).isEqualTo(4);
+    }
+    assertThat(files()).as("nobody writes into the file of another").hasSize(2);
+  }
+
+  @Test
+  void threads_and_caches_share_a_folder() throws Exception {
+    List<String> texts = IntStream.range(0, 40).mapToObj(i -> "file " + i).toList();
+    float[] expected = encoder.embed(texts, "");
+    try (VectorCache one = VectorCache.open(folder, encoder);
+        VectorCache two = VectorCache.open(folder, encoder);
+        ExecutorService pool = Executors.newFixedThreadPool(4)) {
+      List<Future<float[]>> results = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        VectorCache cache = i % 2 == 0 ? one : two;
+        results.add(pool.submit(() -> cache.embed(texts, "")));
+      }
+      for (Future<float[]> result : results) {
+        assertThat(result.get()).containsExactly(expected, within(1e-5f));
+      }
+    }
+    try (VectorCache all = VectorCache.open(folder, encoder)) {
+      assertThat(all.size()).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void a_reranker_over_it_scores_as_one_without() throws IOException {
+    try (BiEncoderReranker plain = BiEncoderReranker.load(TinyModels.path("tiny-mean"));
+        VectorCache cache = VectorCache.open(folder, encoder)) {
+      BiEncoderReranker cached = BiEncoderReranker.over(cache);
+      for (int round = 0; round < 2; round++) {
+        assertThat(cached.score("read a file", TEXTS))
+            .containsExactly(plain.score("read a file", TEXTS), within(1e-5f));
+      }
+      cached.close();
+      assertThat(cached.fingerprint()).isEqualTo(plain.fingerprint());
+      assertThat(encoder.embed(List.of("still open"), "")).hasSize(encoder.dimension());
+    }
+  }
+}
