@@ -249,6 +249,12 @@ public final class StaticModel implements AutoCloseable {
     return row;
   }
 
+  /** The factor of a token id's row; 1 where the model has no weights. */
+  public float weight(int id) {
+    float[] weights = parts.weights();
+    return weights == null ? 1 : weights[id];
+  }
+
   /** How many rows of the table hold NaN or an infinity; reads the whole table. */
   public int countRowsNotFinite() {
     float[] row = new float[dimension()];

@@ -1,24 +1,19 @@
 package io.winnow.bench.eval;
 
-import io.winnow.datasets.CorpusProblem;
 import io.winnow.datasets.RunFile;
 import io.winnow.datasets.TestCollection;
-import io.winnow.engine.StaticModel;
+import io.winnow.retriever.Fusion;
 import io.winnow.retriever.Query;
-import io.winnow.retriever.Retriever;
 import io.winnow.retriever.cli.ProgressLine;
-import io.winnow.retriever.model.ModelStore;
-import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,10 +27,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Evaluate a pipeline on a test collection in the layout of BEIR.",
-      "The index is made in the cache and used again while corpus and model are the same."
+      "The index is made in the cache and used again while corpus and model are the same.",
+      "Rankings are 1,000 deep: first the answer that a search gives, then recall's order."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class EvalCommand implements Callable<Integer> {
+  /** As a search has them. */
+  static final int DEFAULT_CANDIDATES = 100;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -56,13 +55,16 @@ public final class EvalCommand implements Callable<Integer> {
       names = "--pipeline",
       required = true,
       paramLabel = "NAME",
-      description = "bm25, static or hybrid.")
+      description = {
+        "bm25, static or hybrid; or contextual, a sentence encoder over the whole corpus,",
+        "whose vectors are kept in the cache."
+      })
   private Pipeline pipeline;
 
   @Option(
       names = "--model",
       paramLabel = "SPEC",
-      description = "Static model; not needed for bm25.")
+      description = "Static model, or sentence encoder for contextual; not needed for bm25.")
   private @Nullable String model;
 
   @Option(
@@ -80,14 +82,39 @@ public final class EvalCommand implements Callable<Integer> {
   private int depth;
 
   @Option(
+      names = "--cache-vectors",
+      description = {
+        "Let a bi-encoder that reranks take the vectors of documents from the cache:",
+        "the same order, at the speed of an index that has them."
+      })
+  private boolean cachedVectors;
+
+  @Option(
+      names = "--fusion",
+      paramLabel = "HOW",
+      description = {
+        "How the arms of hybrid become one: " + Fusion.GRAMMAR + ";",
+        "default minmax."
+      })
+  private @Nullable String fusion;
+
+  @Option(
       names = "--candidates",
-      defaultValue = "100",
+      defaultValue = "" + DEFAULT_CANDIDATES,
       paramLabel = "N",
       description = {
-        "Documents that each arm contributes, and how deep the run is",
+        "Documents that each arm contributes, and hits asked for",
         "(default ${DEFAULT-VALUE}, as in search; at most 1000)."
       })
   private int candidates;
+
+  @Option(
+      names = "--no-control",
+      description = {
+        "Leave out the control of pipeline static: the same model, its rows turned",
+        "to random directions."
+      })
+  private boolean noControl;
 
   @Option(
       names = "--measures",
@@ -102,7 +129,10 @@ public final class EvalCommand implements Callable<Integer> {
       description = "Leave a document out whose id is the query's (ArguAna, Quora, CQADupStack).")
   private boolean dropOwnId;
 
-  @Option(names = "--run", paramLabel = "FILE", description = "Write the run in TREC's format.")
+  @Option(
+      names = "--run",
+      paramLabel = "FILE",
+      description = "Write the run in TREC's format, 1,000 documents deep.")
   private @Nullable Path runFile;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the result as JSON.")
@@ -113,114 +143,98 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Measure> parsed;
-    try {
-      parsed = measures.stream().map(Measure::parse).toList();
-      new Evaluation.Settings(pipeline, candidates, null, 0).query("check");
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-    if (depth < 1 || depth > Query.MAX_DEPTH) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--depth: expected 1 to " + Query.MAX_DEPTH + ", found " + depth);
-    }
-    if (model == null && pipeline != Pipeline.BM25) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "this pipeline needs a static model: add --model SPEC");
-    }
+    EvalSettings settings = settings();
     PrintWriter err = spec.commandLine().getErr();
-    TestCollection collection = TestCollection.open(dataset, split, problem -> warn(problem, err));
-    try (StaticModel loaded = load();
-        ProgressLine progress = new ProgressLine(err)) {
-      EvalIndex index = EvalIndex.of(corpusFile(), collection.corpus(), loaded, progress, err);
-      try (Retriever retriever = Retriever.open(index.folder(), loaded)) {
-        Evaluation evaluation = evaluate(retriever, collection, progress);
-        if (evaluation.failedReranks() > 0) {
-          err.println("warning: reranking failed for " + evaluation.failedReranks() + " queries");
-        }
-        report(parsed, collection, evaluation, index, retriever.size(), loaded);
-      }
+    Warnings warnings = new Warnings(err);
+    TestCollection collection = TestCollection.open(dataset, split, warnings);
+    collection.checkDocuments(warnings);
+    warnings.finish();
+    // What cannot be read of the corpus has been told by now.
+    CollectionDigest digest = CollectionDigest.of(collection, _ -> {});
+    EvalResult result;
+    try (ProgressLine progress = new ProgressLine(err)) {
+      result = new EvalRun(settings, collection, digest, progress).run();
     }
-    return CommandLine.ExitCode.OK;
-  }
-
-  private Evaluation evaluate(Retriever retriever, TestCollection collection, ProgressLine progress)
-      throws IOException {
-    try (Reranker reranker =
-        rerank.equals("none") ? null : Reranker.load(ModelStore.standard().transformer(rerank))) {
-      Evaluation.Settings settings =
-          new Evaluation.Settings(pipeline, candidates, reranker, reranker == null ? 0 : depth);
-      return Evaluation.of(retriever, collection.queries().texts(), settings, progress);
+    if (result.evaluation().failedReranks() > 0) {
+      warnings.tell(
+          "reranking failed for %d queries".formatted(result.evaluation().failedReranks()));
     }
-  }
-
-  private StaticModel load() throws IOException {
-    return model == null
-        ? EvalIndex.wordless()
-        : StaticModel.load(ModelStore.standard().staticModel(model));
-  }
-
-  private Path corpusFile() {
-    Path plain = dataset.resolve("corpus.jsonl");
-    return Files.exists(plain) ? plain : dataset.resolve("corpus.jsonl.gz");
-  }
-
-  private static void warn(CorpusProblem problem, PrintWriter err) {
-    err.println("warning: " + problem);
-    err.flush();
-  }
-
-  private void report(
-      List<Measure> parsed,
-      TestCollection collection,
-      Evaluation evaluation,
-      EvalIndex index,
-      int documents,
-      StaticModel loaded)
-      throws IOException {
-    EvalResult result =
-        EvalResult.of(parsed, collection, evaluation, dropOwnId, about(index, documents, loaded));
     if (runFile != null) {
-      write(evaluation, runFile);
+      write(result.evaluation(), runFile);
     }
     if (out != null) {
       result.write(out);
     }
+    print(result);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private EvalSettings settings() {
+    if (depth < 1 || depth > Query.MAX_DEPTH) {
+      throw usage("--depth: expected 1 to " + Query.MAX_DEPTH + ", found " + depth);
+    }
+    if (model == null && pipeline != Pipeline.BM25) {
+      throw usage(
+          "pipeline "
+              + pipeline.label()
+              + " needs a "
+              + (pipeline == Pipeline.CONTEXTUAL ? "sentence encoder" : "static model")
+              + ": add --model SPEC");
+    }
+    boolean reranked = !rerank.equals("none");
+    if (reranked && pipeline == Pipeline.CONTEXTUAL) {
+      throw usage("pipeline contextual is not reranked: leave --rerank out");
+    }
+    try {
+      return new EvalSettings(
+          pipeline,
+          model,
+          fusion == null ? Fusion.standard() : Fusion.parse(fusion),
+          reranked ? rerank : null,
+          depth,
+          Query.of("any").withCandidates(candidates).candidates(),
+          cachedVectors,
+          !noControl,
+          dropOwnId,
+          measures.stream().map(String::strip).map(Measure::parse).distinct().toList());
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private CommandLine.ParameterException usage(@Nullable String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), String.valueOf(message));
+  }
+
+  private void print(EvalResult result) throws IOException {
     PrintWriter console = spec.commandLine().getOut();
     if (json) {
       console.println(result.json(false));
       return;
     }
+    Measured control = result.control();
     result
+        .measured()
         .means()
-        .forEach((name, value) -> console.printf("%-10s %s%n", name, Scores.printed(value)));
-    Map<String, Double> total = result.latencies().get("total");
+        .forEach(
+            (name, value) ->
+                console.printf(
+                    "%-10s %s%s%n",
+                    name,
+                    Scores.printed(value),
+                    control == null
+                        ? ""
+                        : "   random directions "
+                            + Scores.printed(Objects.requireNonNull(control.means().get(name)))));
+    Map<String, Double> total = result.evaluation().latencies().percentiles().get("total");
     if (total != null) {
       console.printf(
           Locale.ROOT,
           "%d queries, %.2f ms at the median, %.2f ms at the 95th percentile%n",
-          collection.queries().texts().size(),
+          result.evaluation().run().size(),
           total.get("p50"),
           total.get("p95"));
     }
-  }
-
-  private Map<String, @Nullable Object> about(EvalIndex index, int documents, StaticModel loaded)
-      throws IOException {
-    Map<String, @Nullable Object> about = new LinkedHashMap<>();
-    about.put("dataset", dataset.toAbsolutePath().normalize().getFileName().toString());
-    about.put("split", split);
-    about.put("pipeline", pipeline.name().toLowerCase(Locale.ROOT));
-    about.put("model", model);
-    about.put("model_fingerprint", model == null ? null : loaded.fingerprint());
-    about.put("rerank", rerank.equals("none") ? null : rerank);
-    about.put("depth", rerank.equals("none") ? null : depth);
-    about.put("candidates", candidates);
-    about.put("drop_own_id", dropOwnId);
-    about.put("documents", documents);
-    about.put("index_bytes", index.bytes());
-    about.put("index_build_seconds", index.buildSeconds() == 0 ? null : index.buildSeconds());
-    return about;
   }
 
   private static void write(Evaluation evaluation, Path file) throws IOException {
@@ -233,7 +247,7 @@ public final class EvalCommand implements Callable<Integer> {
                     query,
                     ranked.stream()
                         .map(hit -> new RunFile.Entry(hit.docId(), hit.score()))
-                        .collect(Collectors.toList())));
+                        .toList()));
     new RunFile(entries).write(file, "winnow");
   }
 }

@@ -7,42 +7,45 @@ import io.winnow.engine.StaticModel;
 import io.winnow.engine.tokenizer.Tokenizer;
 import io.winnow.retriever.CorpusIndexer;
 import io.winnow.retriever.Retriever;
-import io.winnow.retriever.cli.Problems;
 import io.winnow.retriever.model.WinnowHome;
 import io.winnow.retriever.recall.IndexSchema;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index of a collection by a model, in the cache: made once, and found again as long as the
- * corpus file, the model and the schema are what they were.
+ * documents, the model and the schema are what they were.
  *
  * @param folder the index
- * @param buildSeconds how long it took to make just now; 0 if it was there
+ * @param buildSeconds how long it took to make; null if that is not known any more
  */
-record EvalIndex(Path folder, double buildSeconds) {
+record EvalIndex(Path folder, @Nullable Double buildSeconds) {
+  private static final String SECONDS = "build-seconds";
+  private static final int KEY_BYTES = 12;
 
   /** Finds it or makes it. */
-  static EvalIndex of(
-      Path corpusFile, Corpus corpus, StaticModel model, Progress progress, PrintWriter err)
+  static EvalIndex of(Corpus corpus, String corpusDigest, StaticModel model, Progress progress)
       throws IOException {
-    Path home = WinnowHome.locate().resolve("eval").resolve(key(corpusFile, model));
+    Path home = WinnowHome.locate().resolve("eval").resolve(key(corpusDigest, model));
     Path folder = home.resolve("index");
-    if (Files.isDirectory(folder)) {
-      return new EvalIndex(folder, 0);
+    if (!Files.isDirectory(folder)) {
+      make(home, folder, corpus, model, progress);
     }
+    return new EvalIndex(folder, seconds(home.resolve(SECONDS)));
+  }
+
+  private static void make(
+      Path home, Path folder, Corpus corpus, StaticModel model, Progress progress)
+      throws IOException {
     WinnowHome.create(home);
     Path part = home.resolve("part-" + ProcessHandle.current().pid());
     WinnowHome.deleteTree(part);
@@ -51,14 +54,21 @@ record EvalIndex(Path folder, double buildSeconds) {
       try (Retriever retriever = Retriever.open(part, model)) {
         CorpusIndexer indexer = new CorpusIndexer(retriever, progress);
         indexer.add(corpus);
-        Problems.print(indexer.finish(), err);
+        indexer.finish();
         retriever.commit();
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
+      Files.writeString(home.resolve(SECONDS), Double.toString((System.nanoTime() - start) / 1e9));
       Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
-      return new EvalIndex(folder, seconds);
     } finally {
       WinnowHome.deleteTree(part);
+    }
+  }
+
+  private static @Nullable Double seconds(Path file) throws IOException {
+    try {
+      return Files.exists(file) ? Double.valueOf(Files.readString(file)) : null;
+    } catch (NumberFormatException torn) {
+      return null;
     }
   }
 
@@ -69,19 +79,13 @@ record EvalIndex(Path folder, double buildSeconds) {
     }
   }
 
-  private static String key(Path corpusFile, StaticModel model) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+  private static String key(String corpusDigest, StaticModel model) {
+    MessageDigest digest = CollectionDigest.sha256();
+    for (String part :
+        List.of(corpusDigest, model.fingerprint(), String.valueOf(IndexSchema.VERSION))) {
+      digest.update((part + ";").getBytes(StandardCharsets.US_ASCII));
     }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(corpusFile), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    digest.update(model.fingerprint().getBytes(StandardCharsets.US_ASCII));
-    digest.update((byte) IndexSchema.VERSION);
-    return HexFormat.of().formatHex(digest.digest(), 0, 12);
+    return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
   }
 
   /** A model that knows no word, for an index that BM25 alone searches. */

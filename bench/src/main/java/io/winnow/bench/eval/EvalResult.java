@@ -2,61 +2,45 @@ package io.winnow.bench.eval;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.winnow.datasets.TestCollection;
-import io.winnow.engine.StaticModel;
-import io.winnow.retriever.IndexInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The result of one evaluation.
  *
+ * @param measured what the ranking is worth
+ * @param control the same of the model's {@link RandomDirections}, or null
  * @param about what was evaluated: JSON values
- * @param perQuery per measure the value of each judged query
- * @param means per measure the mean over all judged queries
- * @param latencies percentiles per stage, in milliseconds
+ * @param evaluation the ranking and its times
  */
 record EvalResult(
+    Measured measured,
+    @Nullable Measured control,
     Map<String, @Nullable Object> about,
-    Map<String, SortedMap<String, Double>> perQuery,
-    Map<String, Double> means,
-    Map<String, Map<String, Double>> latencies) {
+    Evaluation evaluation) {
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  static EvalResult of(
-      List<Measure> measures,
-      TestCollection collection,
-      Evaluation evaluation,
-      boolean dropOwnId,
-      Map<String, @Nullable Object> about) {
-    Map<String, SortedMap<String, Double>> perQuery = new LinkedHashMap<>();
-    Map<String, Double> means = new LinkedHashMap<>();
-    for (Scores scores :
-        Scores.of(measures, collection.judgments().grades(), evaluation.run(), dropOwnId)) {
-      perQuery.put(scores.measure().toString(), scores.perQuery());
-      means.put(scores.measure().toString(), scores.mean());
-    }
-    return new EvalResult(about, perQuery, means, evaluation.latencies().percentiles());
-  }
-
   /** The JSON, with or without the values of single queries. */
   String json(boolean withQueries) throws IOException {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("measures", means);
-    tree.put("latency_ms", latencies);
+    tree.put("measures", measured.means());
+    tree.put("latency_ms", evaluation.latencies().percentiles());
     tree.putAll(about);
-    tree.put("environment", environment());
+    tree.put("queries_per_second", evaluation.latencies().queriesPerSecond());
+    tree.put("peak_heap_bytes", Environment.peakHeapBytes());
+    tree.put("peak_resident_bytes", Environment.peakResidentBytes());
+    tree.put("failed_reranks", evaluation.failedReranks());
+    tree.put("control", control == null ? null : control.tree(withQueries));
+    tree.put("environment", Environment.describe());
     if (withQueries) {
-      tree.put("per_query", perQuery);
+      tree.put("per_query", measured.perQuery());
     }
     return MAPPER.writeValueAsString(tree);
   }
@@ -73,15 +57,5 @@ record EvalResult(
     } finally {
       Files.deleteIfExists(part);
     }
-  }
-
-  private static Map<String, Object> environment() {
-    Map<String, Object> environment = new LinkedHashMap<>();
-    environment.put("lucene", IndexInfo.luceneVersion());
-    environment.put("java", Runtime.version().toString());
-    environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    environment.put("processors", Runtime.getRuntime().availableProcessors());
-    environment.put("kernels", StaticModel.implementation());
-    return environment;
   }
 }

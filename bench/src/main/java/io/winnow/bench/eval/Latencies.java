@@ -1,31 +1,32 @@
 package io.winnow.bench.eval;
 
-import io.winnow.retriever.StageTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Times of each stage over many queries, in milliseconds. Not thread-safe. */
 final class Latencies {
+  private static final String TOTAL = "total";
+
   private final Map<String, List<Double>> stages = new LinkedHashMap<>();
 
-  void add(StageTimes times, Duration total) {
-    add("encode", times.encode());
-    add("bm25", times.bm25());
-    add("hnsw", times.hnsw());
-    add("fuse", times.fuse());
-    add("rerank", times.rerank());
-    add("total", total);
+  void add(Map<String, Duration> times, Duration total) {
+    times.forEach(this::add);
+    add(TOTAL, total);
   }
 
-  private void add(String stage, @Nullable Duration time) {
-    if (time != null) {
-      stages.computeIfAbsent(stage, _ -> new ArrayList<>()).add(time.toNanos() / 1e6);
-    }
+  private void add(String stage, Duration time) {
+    stages.computeIfAbsent(stage, _ -> new ArrayList<>()).add(time.toNanos() / 1e6);
+  }
+
+  /** Queries a second, one after the other; 0 without any. */
+  double queriesPerSecond() {
+    List<Double> totals = stages.getOrDefault(TOTAL, List.of());
+    double seconds = totals.stream().mapToDouble(Double::doubleValue).sum() / 1e3;
+    return seconds == 0 ? 0 : totals.size() / seconds;
   }
 
   /** Percentiles by nearest rank, per stage. */

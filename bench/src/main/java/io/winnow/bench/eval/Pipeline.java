@@ -1,20 +1,28 @@
 package io.winnow.bench.eval;
 
 import io.winnow.retriever.Arms;
+import java.util.Locale;
 
-/** What is evaluated: recall by one arm or both, as users run it. */
+/** What is evaluated: recall by one arm or both, as users run it, or a sentence encoder alone. */
 enum Pipeline {
-  BM25(Arms.BM25),
-  STATIC(Arms.STATIC),
-  HYBRID(Arms.BOTH);
+  BM25,
+  STATIC,
+  HYBRID,
+  /** Every document encoded by a contextual model and scanned exactly: what users come from. */
+  CONTEXTUAL;
 
-  private final Arms arms;
-
-  Pipeline(Arms arms) {
-    this.arms = arms;
+  /** The arms of recall that answer. */
+  Arms arms() {
+    return switch (this) {
+      case BM25 -> Arms.BM25;
+      case STATIC -> Arms.STATIC;
+      case HYBRID -> Arms.BOTH;
+      case CONTEXTUAL -> throw new IllegalStateException("no arm of recall answers");
+    };
   }
 
-  Arms arms() {
-    return arms;
+  /** Its name on the command line and in results. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,13 +2,11 @@ package io.winnow.bench.eval;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.winnow.datasets.CorpusProblem;
 import io.winnow.datasets.Judgments;
 import io.winnow.datasets.RunFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +29,6 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class ScoreCommand implements Callable<Integer> {
-  /** Warnings about single judgments that are shown; the rest are counted. */
-  private static final int SHOWN_PROBLEMS = 20;
-
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -111,12 +106,9 @@ public final class ScoreCommand implements Callable<Integer> {
   }
 
   private Map<String, ? extends Map<String, Integer>> judgments() throws IOException {
-    List<CorpusProblem> problems = new ArrayList<>();
-    Judgments read = Judgments.read(qrels, problems::add);
-    problems.stream().limit(SHOWN_PROBLEMS).forEach(problem -> warn(problem.toString()));
-    if (problems.size() > SHOWN_PROBLEMS) {
-      warn("%d more such lines in %s".formatted(problems.size() - SHOWN_PROBLEMS, qrels));
-    }
+    Warnings warnings = new Warnings(spec.commandLine().getErr());
+    Judgments read = Judgments.read(qrels, warnings);
+    warnings.finish();
     if (read.grades().isEmpty()) {
       throw new IOException(qrels + ": expected judgments, found none");
     }
@@ -144,9 +136,7 @@ public final class ScoreCommand implements Callable<Integer> {
   }
 
   private void warn(String text) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("warning: " + text);
-    err.flush();
+    new Warnings(spec.commandLine().getErr()).tell(text);
   }
 
   /** The three columns of trec_eval: measure, query or {@code all}, value. */

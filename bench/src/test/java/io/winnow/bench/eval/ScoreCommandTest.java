@@ -126,7 +126,7 @@ class ScoreCommandTest {
     Outcome outcome = score("--measures", "RR");
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.err().lines().filter(line -> line.contains("repeated"))).hasSize(20);
-    assertThat(outcome.err()).contains("warning: 4 more such lines in " + qrels);
+    assertThat(outcome.err()).contains("warning: 4 more like these, the last in " + qrels);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code ./winnow eval}, on a collection of four documents and, where they are, on real ones. */
 class EvalTest {
   private static final Path MODEL = Path.of("../engine/src/test/resources/golden/model/f32");
+
+  private static final Path ENCODER =
+      Path.of("../retriever/src/test/resources/io/winnow/retriever/transformer/tiny-mean");
 
   @TempDir Path home;
   private Path dataset;
@@ -107,8 +111,108 @@ class EvalTest {
   }
 
   @Test
+  void a_run_file_is_deep_and_scores_what_eval_said() throws Exception {
+    Path runFile = home.resolve("run.trec");
+    Winnow.Run run = eval("--dataset", dataset, "--pipeline", "bm25", "--run", runFile, "--json");
+    Winnow.Run score =
+        new Winnow(home)
+            .run("score", "--qrels", dataset.resolve("qrels/test.tsv"), "--run", runFile, "--json");
+    for (String measure : List.of("nDCG@10", "R@100")) {
+      assertThat(score.json().get("measures").get(measure))
+          .isEqualTo(run.json().get("measures").get(measure));
+    }
+  }
+
+  @Test
+  void a_static_model_is_shown_beside_its_random_control() throws Exception {
+    Object[] arguments = {"--dataset", dataset, "--pipeline", "static", "--model", MODEL};
+    Winnow.Run run = eval(arguments);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("random directions");
+    Winnow.Run without = eval(append(arguments, "--no-control", "--json"));
+    assertThat(without.json().get("control").isNull()).isTrue();
+    assertThat(without.json().get("dims").asInt()).isEqualTo(20);
+    assertThat(without.json().get("dtype").asText()).isEqualTo("f32");
+    assertThat(without.json().get("model").asText()).isEqualTo("f32");
+  }
+
+  @Test
+  void a_sentence_encoder_over_the_whole_corpus_keeps_its_vectors() throws Exception {
+    Object[] arguments = {
+      "--dataset", dataset, "--pipeline", "contextual", "--model", ENCODER, "--json"
+    };
+    Winnow.Run first = eval(arguments);
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.json().get("documents").asInt()).isEqualTo(4);
+    assertThat(first.json().get("index_bytes").asInt()).isEqualTo(4 * 32 * 4);
+    assertThat(first.json().get("documents_per_second").isNumber()).isTrue();
+    assertThat(first.json().at("/latency_ms/scan/p50").isNumber()).isTrue();
+    Winnow.Run second = eval(arguments);
+    assertThat(second.json().get("measures")).isEqualTo(first.json().get("measures"));
+    assertThat(second.json().get("documents_per_second").isNull())
+        .as("nothing was encoded the second time")
+        .isTrue();
+    // A bi-encoder reranker over all documents ranks as the encoder does, from the same vectors.
+    Winnow.Run reranked =
+        eval(
+            "--dataset",
+            dataset,
+            "--pipeline",
+            "bm25",
+            "--rerank",
+            ENCODER,
+            "--depth",
+            4,
+            "--cache-vectors",
+            "--measures",
+            "RR",
+            "--json");
+    assertThat(reranked.exitCode()).as(reranked.err()).isZero();
+    assertThat(reranked.json().get("document_vectors").asText()).isEqualTo("cached");
+    assertThat(reranked.json().get("rerank_fingerprint"))
+        .isEqualTo(first.json().get("model_fingerprint"));
+    assertThat(reranked.json().get("failed_reranks").asInt()).isZero();
+  }
+
+  @Test
+  void the_fusion_can_be_chosen() throws Exception {
+    Winnow.Run run =
+        eval(
+            "--dataset",
+            dataset,
+            "--pipeline",
+            "hybrid",
+            "--model",
+            MODEL,
+            "--fusion",
+            "rrf:10",
+            "--json");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json().get("fusion").asText()).isEqualTo("rrf:10");
+  }
+
+  @Test
+  void documents_that_are_judged_and_not_there_are_counted() throws Exception {
+    Files.writeString(
+        dataset.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td9\t1\n");
+    Winnow.Run run = eval("--dataset", dataset, "--pipeline", "bm25");
+    assertThat(run.err()).contains("1 of 2 documents judged in split 'test' are not in the corpus");
+  }
+
+  private static Object[] append(Object[] some, Object... more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray();
+  }
+
+  @Test
   void wrong_usage_and_missing_files_are_told() throws Exception {
     assertThat(eval("--dataset", dataset, "--pipeline", "static").exitCode()).isEqualTo(2);
+    Winnow.Run contextual = eval("--dataset", dataset, "--pipeline", "contextual");
+    assertThat(contextual.exitCode()).isEqualTo(2);
+    assertThat(contextual.err()).contains("pipeline contextual needs a sentence encoder");
+    Winnow.Run fusion =
+        eval("--dataset", dataset, "--pipeline", "bm25", "--fusion", "sum", "--json");
+    assertThat(fusion.exitCode()).isEqualTo(2);
+    assertThat(fusion.err()).contains("fusion: expected minmax");
     Winnow.Run measure = eval("--dataset", dataset, "--pipeline", "bm25", "--measures", "NDCG@10");
     assertThat(measure.exitCode()).isEqualTo(2);
     assertThat(measure.err()).contains("expected nDCG[@K]");
@@ -119,8 +223,9 @@ class EvalTest {
 
   /** Anserini's figures, which trec_eval gave: see the notes on evaluation. */
   @ParameterizedTest
-  @CsvSource({"scifact, 0.6789, 0.9253", "nfcorpus, 0.3217, 0.2457"})
-  void bm25_is_that_of_anserini(String name, double ndcg, double recall) throws Exception {
+  @CsvSource({"scifact, 0.6789, 0.9253, 838128", "nfcorpus, 0.3217, 0.2457, 637485"})
+  void bm25_is_that_of_anserini(String name, double ndcg, double recall, long terms)
+      throws Exception {
     String root = System.getenv("WINNOW_DATASETS");
     assumeTrue(root != null, "WINNOW_DATASETS is not set: no real collections to test with");
     Path folder = Path.of(root).resolve(name);
@@ -129,5 +234,6 @@ class EvalTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.json().at("/measures/nDCG@10").asDouble()).isEqualTo(ndcg, within(0.001));
     assertThat(run.json().at("/measures/R@100").asDouble()).isEqualTo(recall, within(0.001));
+    assertThat(run.json().get("terms").asLong()).isEqualTo(terms);
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "winnow",
     mixinStandardHelpOptions = true,
-    version = "winnow 0.1.0",
+    version = "winnow " + Cli.VERSION,
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Two-stage search on the JVM: static vectors and BM25 recall, a contextual model reranks.",
@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
       InfoCommand.class
     })
 public final class Cli implements Runnable {
+  /** The version of Winnow. */
+  public static final String VERSION = "0.1.0";
+
   @Spec private CommandSpec spec;
 
   @Option(

@@ -1,0 +1,35 @@
+package io.winnow.bench.eval;
+
+import io.winnow.retriever.Fusion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to evaluate, as the command line or a test says it.
+ *
+ * @param model SPEC of the static model, or of the sentence encoder where the pipeline is
+ *     contextual; null for bm25
+ * @param rerank SPEC of stage two, or null
+ * @param depth candidates that are reranked
+ * @param candidates documents an arm contributes, and hits asked for
+ * @param cachedVectors whether a bi-encoder takes the vectors of documents from the cache
+ * @param control whether a static model is compared with its {@link RandomDirections}
+ * @param dropOwnId whether the document with the query's id is left out
+ */
+record EvalSettings(
+    Pipeline pipeline,
+    @Nullable String model,
+    Fusion fusion,
+    @Nullable String rerank,
+    int depth,
+    int candidates,
+    boolean cachedVectors,
+    boolean control,
+    boolean dropOwnId,
+    List<Measure> measures) {
+
+  /** A control says something of the static arm alone. */
+  boolean hasControl() {
+    return control && pipeline == Pipeline.STATIC && rerank == null;
+  }
+}

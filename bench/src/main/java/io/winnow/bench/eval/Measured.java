@@ -1,0 +1,37 @@
+package io.winnow.bench.eval;
+
+import io.winnow.datasets.Judgments;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * What a run is worth.
+ *
+ * @param means per measure the mean over all judged queries
+ * @param perQuery per measure the value of each judged query
+ */
+record Measured(Map<String, Double> means, Map<String, SortedMap<String, Double>> perQuery) {
+
+  static Measured of(
+      List<Measure> measures,
+      Judgments judgments,
+      Map<String, List<Ranked>> run,
+      boolean dropOwnId) {
+    Map<String, Double> means = new LinkedHashMap<>();
+    Map<String, SortedMap<String, Double>> perQuery = new LinkedHashMap<>();
+    for (Scores scores : Scores.of(measures, judgments.grades(), run, dropOwnId)) {
+      means.put(scores.measure().toString(), scores.mean());
+      perQuery.put(scores.measure().toString(), scores.perQuery());
+    }
+    return new Measured(means, perQuery);
+  }
+
+  /** For JSON. */
+  Map<String, Object> tree(boolean withQueries) {
+    return withQueries
+        ? Map.of("measures", means, "per_query", perQuery)
+        : Map.of("measures", means);
+  }
+}

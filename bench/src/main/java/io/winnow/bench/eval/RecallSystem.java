@@ -1,0 +1,113 @@
+package io.winnow.bench.eval;
+
+import io.winnow.retriever.Fusion;
+import io.winnow.retriever.Hit;
+import io.winnow.retriever.IndexInfo;
+import io.winnow.retriever.Query;
+import io.winnow.retriever.Retriever;
+import io.winnow.retriever.SearchResult;
+import io.winnow.retriever.StageTimes;
+import io.winnow.retriever.rerank.RerankStatus;
+import io.winnow.retriever.rerank.Reranker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Two-stage search through the retriever's public API. */
+final class RecallSystem implements SystemUnderTest {
+  /**
+   * How to search. An answer has as many hits as a search gives by default, and with a reranker all
+   * that were reranked.
+   *
+   * @param candidates an arm contributes
+   * @param depth how many candidates are reranked
+   */
+  record Settings(
+      Pipeline pipeline, Fusion fusion, int candidates, @Nullable Reranker reranker, int depth) {
+    Query recall(String text) {
+      return Query.of(text).withArms(pipeline.arms()).withFusion(fusion).withCandidates(candidates);
+    }
+
+    Query reranked(String text) {
+      return reranker == null
+          ? recall(text)
+          : recall(text).withTop(depth).withRerank(reranker, depth);
+    }
+  }
+
+  private final EvalIndex index;
+  private final Retriever retriever;
+  private final Settings settings;
+
+  /** Takes the retriever over, which is open on the index. */
+  RecallSystem(EvalIndex index, Retriever retriever, Settings settings) {
+    this.index = index;
+    this.retriever = retriever;
+    this.settings = settings;
+  }
+
+  @Override
+  public Answer answer(String query) throws IOException {
+    return answer(retriever.search(settings.reranked(query)));
+  }
+
+  @Override
+  public Answer recall(String query) throws IOException {
+    return answer(retriever.search(settings.recall(query)));
+  }
+
+  @Override
+  public List<List<Ranked>> deeper(String query, int hits) throws IOException {
+    Query recall = settings.recall(query);
+    return List.of(
+        ranked(retriever.search(recall.withTop(settings.candidates()))),
+        ranked(retriever.search(recall.withTop(hits))));
+  }
+
+  private static Answer answer(SearchResult result) {
+    return new Answer(
+        ranked(result),
+        times(result.times()),
+        result.rerank().outcome() == RerankStatus.Outcome.FAILED);
+  }
+
+  private static List<Ranked> ranked(SearchResult result) {
+    return result.hits().stream().map(RecallSystem::ranked).toList();
+  }
+
+  private static Ranked ranked(Hit hit) {
+    return new Ranked(hit.document().id(), hit.score());
+  }
+
+  private static Map<String, Duration> times(StageTimes times) {
+    Map<String, Duration> stages = new LinkedHashMap<>();
+    stages.put("encode", times.encode());
+    stages.put("bm25", times.bm25());
+    stages.put("hnsw", times.hnsw());
+    stages.put("fuse", times.fuse());
+    if (times.rerank() != null) {
+      stages.put("rerank", times.rerank());
+    }
+    return stages;
+  }
+
+  @Override
+  public Index index() throws IOException {
+    int documents = retriever.size();
+    Double seconds = index.buildSeconds();
+    return new Index(
+        documents,
+        index.bytes(),
+        seconds,
+        seconds == null ? null : documents / seconds,
+        settings.pipeline() == Pipeline.STATIC ? null : IndexInfo.read(index.folder()).terms());
+  }
+
+  @Override
+  public void close() throws IOException {
+    retriever.close();
+  }
+}

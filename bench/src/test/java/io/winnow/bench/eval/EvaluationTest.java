@@ -1,0 +1,86 @@
+package io.winnow.bench.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.winnow.engine.Progress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+  private static Ranked hit(String docId, double score) {
+    return new Ranked(docId, score);
+  }
+
+  /** Answers every query alike, and notes what it is asked. */
+  private static final class Fixed implements SystemUnderTest {
+    final List<String> asked = new ArrayList<>();
+
+    @Override
+    public Answer answer(String query) {
+      asked.add("answer " + query);
+      return new Answer(
+          List.of(hit("c", 0.2), hit("a", 0.2)),
+          Map.of("bm25", Duration.ofMillis(3)),
+          query.equals("fails"));
+    }
+
+    @Override
+    public Answer recall(String query) {
+      asked.add("recall " + query);
+      return new Answer(List.of(), Map.of(), false);
+    }
+
+    @Override
+    public List<List<Ranked>> deeper(String query, int hits) {
+      List<Ranked> deep = new ArrayList<>(List.of(hit("a", 9), hit("c", 8)));
+      IntStream.range(0, 1200).forEach(i -> deep.add(hit("deep" + i, 5)));
+      return List.of(List.of(hit("a", 7), hit("b", 6)), deep);
+    }
+
+    @Override
+    public Index index() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void a_ranking_begins_with_the_answer_and_goes_on_with_what_recall_has() throws IOException {
+    Evaluation evaluation = Evaluation.of(new Fixed(), Map.of("q", "text"), Progress.NONE);
+    List<Ranked> ranking = Objects.requireNonNull(evaluation.run().get("q"));
+    assertThat(ranking).hasSize(1000);
+    assertThat(ranking.subList(0, 5))
+        .extracting(Ranked::docId)
+        .containsExactly("c", "a", "b", "deep0", "deep1");
+    assertThat(ranking).extracting(Ranked::docId).doesNotHaveDuplicates();
+    for (int i = 1; i < ranking.size(); i++) {
+      assertThat(ranking.get(i).score()).isLessThan(ranking.get(i - 1).score());
+    }
+  }
+
+  @Test
+  void a_blank_query_finds_nothing_and_is_not_asked() throws IOException {
+    Map<String, String> queries = new LinkedHashMap<>();
+    queries.put("q1", " ");
+    queries.put("q2", "fails");
+    Fixed system = new Fixed();
+    Evaluation evaluation = Evaluation.of(system, queries, Progress.NONE);
+    assertThat(evaluation.run().get("q1")).isEmpty();
+    assertThat(evaluation.failedReranks()).isEqualTo(1);
+    assertThat(system.asked).containsExactly("recall fails", "answer fails");
+    assertThat(evaluation.latencies().percentiles()).containsOnlyKeys("bm25", "total");
+    assertThat(evaluation.latencies().percentiles().get("bm25"))
+        .containsEntry("p50", 3.0)
+        .containsEntry("p99", 3.0);
+    assertThat(evaluation.latencies().queriesPerSecond()).isPositive();
+  }
+}
