@@ -9,6 +9,8 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ final class Environment {
   /** What a reader needs to judge the times; null where the machine does not tell. */
   static Map<String, @Nullable Object> describe() {
     Map<String, @Nullable Object> environment = new LinkedHashMap<>();
+    environment.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     environment.put("winnow", Cli.VERSION);
     environment.put("lucene", IndexInfo.luceneVersion());
     environment.put("java", Runtime.version().toString());

