@@ -30,6 +30,11 @@ record CollectionDigest(String corpus, String judgments) {
               add(corpus, document.text());
             },
             problems);
+    return new CollectionDigest(hex(corpus), judgments(collection));
+  }
+
+  /** The digest of the judgments; the corpus is not read. */
+  static String judgments(TestCollection collection) {
     MessageDigest judgments = sha256();
     collection
         .judgments()
@@ -44,7 +49,7 @@ record CollectionDigest(String corpus, String judgments) {
                     add(judgments, String.valueOf(grade));
                   });
             });
-    return new CollectionDigest(hex(corpus), hex(judgments));
+    return hex(judgments);
   }
 
   static MessageDigest sha256() {

@@ -196,7 +196,7 @@ public final class EvalCommand implements Callable<Integer> {
           cachedVectors,
           !noControl,
           dropOwnId,
-          measures.stream().map(String::strip).map(Measure::parse).distinct().toList());
+          Measure.parseAll(measures));
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }

@@ -3,9 +3,7 @@ package io.winnow.bench.eval;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +45,6 @@ record EvalResult(
 
   /** Writes the JSON with all queries; a file that was there is replaced as a whole. */
   void write(Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path part =
-        target.resolveSibling(
-            ".winnow-" + ProcessHandle.current().pid() + "-" + target.getFileName());
-    try {
-      Files.writeString(part, json(true) + "\n");
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    WholeFile.write(file, json(true) + "\n");
   }
 }

@@ -86,6 +86,11 @@ public final class Measure {
         cutoff == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(cutoff)));
   }
 
+  /** Reads several names; blanks around them do not count, nor does a measure named again. */
+  public static List<Measure> parseAll(List<String> texts) {
+    return texts.stream().map(String::strip).map(Measure::parse).distinct().toList();
+  }
+
   private static IllegalArgumentException unknown(String text, String why) {
     return new IllegalArgumentException(
         "measure: expected " + GRAMMAR + ", found \"" + text + "\"" + why);

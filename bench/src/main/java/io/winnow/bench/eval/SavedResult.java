@@ -1,8 +1,10 @@
 package io.winnow.bench.eval;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.winnow.datasets.TestCollection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ public record SavedResult(
     Map<String, Double> means,
     Map<String, SortedMap<String, Double>> perQuery,
     JsonNode tree) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final String REMEDY = "; write it with: winnow eval --out FILE";
 
   /** Copies the maps. */
@@ -131,6 +134,26 @@ public record SavedResult(
    */
   public OptionalDouble latency(String stage, String percentile) {
     return number(tree.path("latency_ms").path(stage).path(percentile));
+  }
+
+  /**
+   * The value of each judged query, by id.
+   *
+   * @throws IllegalArgumentException if the result lacks the measure; the message says which it has
+   */
+  public SortedMap<String, Double> values(String measure) {
+    SortedMap<String, Double> values = perQuery.get(measure);
+    if (values == null) {
+      throw new IllegalArgumentException(
+          "%s: expected the measure %s, found %s"
+              .formatted(file, measure, String.join(", ", perQuery.keySet())));
+    }
+    return values;
+  }
+
+  /** Whether this was measured on the judgments of a collection, and its queries as they are. */
+  public boolean isOf(TestCollection collection) {
+    return text("judgments_sha256").orElseThrow().equals(CollectionDigest.judgments(collection));
   }
 
   /** A mean of the random control; empty where the result has none. */

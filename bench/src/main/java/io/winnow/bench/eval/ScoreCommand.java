@@ -98,7 +98,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
   private List<Measure> wanted() {
     try {
-      return measures.stream().map(String::strip).map(Measure::parse).distinct().toList();
+      return Measure.parseAll(measures);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--measures: " + e.getMessage(), e);
