@@ -1,0 +1,17 @@
+package io.winnow.bench.compare;
+
+/**
+ * From where to where, both ends included.
+ *
+ * @param low not above {@code high}
+ * @param high the upper end
+ */
+public record Interval(double low, double high) {
+  /** Checks the order of the ends. */
+  public Interval {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException(
+          "interval: expected low <= high, found %s and %s".formatted(low, high));
+    }
+  }
+}
