@@ -21,6 +21,7 @@ final class EvalRun {
   private final TestCollection collection;
   private final CollectionDigest digest;
   private final Progress progress;
+  private final long start = System.nanoTime();
 
   EvalRun(
       EvalSettings settings,
@@ -115,7 +116,7 @@ final class EvalRun {
 
   private EvalResult result(
       Evaluation evaluation, @Nullable Measured control, Map<String, @Nullable Object> about) {
-    return new EvalResult(measured(evaluation), control, about, evaluation);
+return new EvalResult(measured(evaluation), control, about, evaluation);
   }
 
   /** Every member of a result, in its order; what does not apply stays null. */
@@ -150,6 +151,7 @@ final class EvalRun {
     about.put("index_bytes", index.bytes());
     about.put("index_build_seconds", index.buildSeconds());
     about.put("documents_per_second", index.documentsPerSecond());
+    about.put("evaluation_seconds", (System.nanoTime() - start) / 1e9);
     return about;
   }
 }
