@@ -116,7 +116,7 @@ final class EvalRun {
 
   private EvalResult result(
       Evaluation evaluation, @Nullable Measured control, Map<String, @Nullable Object> about) {
-return new EvalResult(measured(evaluation), control, about, evaluation);
+    return new EvalResult(measured(evaluation), control, about, evaluation);
   }
 
   /** Every member of a result, in its order; what does not apply stays null. */

@@ -30,8 +30,11 @@ record Measured(Map<String, Double> means, Map<String, SortedMap<String, Double>
 
   /** For JSON. */
   Map<String, Object> tree(boolean withQueries) {
-    return withQueries
-        ? Map.of("measures", means, "per_query", perQuery)
-        : Map.of("measures", means);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("measures", means);
+    if (withQueries) {
+      tree.put("per_query", perQuery);
+    }
+    return tree;
   }
 }
