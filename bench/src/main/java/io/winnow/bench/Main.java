@@ -2,6 +2,7 @@ package io.winnow.bench;
 
 import io.winnow.bench.eval.EvalCommand;
 import io.winnow.bench.eval.ScoreCommand;
+import io.winnow.bench.report.ReportCommand;
 import io.winnow.retriever.cli.Cli;
 import picocli.CommandLine;
 
@@ -20,6 +21,9 @@ public final class Main {
     // What looks like an option belongs to JMH.
     bench.setUnmatchedOptionsArePositionalParams(true);
     return Cli.commandLine(
-        new CommandLine(new EvalCommand()), new CommandLine(new ScoreCommand()), bench);
+        new CommandLine(new EvalCommand()),
+        new CommandLine(new ScoreCommand()),
+        new CommandLine(new ReportCommand()),
+        bench);
   }
 }

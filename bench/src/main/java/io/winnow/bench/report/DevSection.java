@@ -1,0 +1,29 @@
+package io.winnow.bench.report;
+
+import java.util.List;
+import java.util.Map;
+
+/** The results from which defaults were chosen. */
+final class DevSection {
+  private DevSection() {}
+
+  static void write(Markdown page, Results results) {
+    if (results.dev().isEmpty()) {
+      return;
+    }
+    page.heading(2, "How defaults were chosen")
+        .paragraph(
+            "On splits and collections that may be tuned on, never on a test split of the tables above"
+                + " that is reported as unseen.");
+    Grid grid = new Grid(results.dev());
+    for (String measure : QualitySection.MAIN) {
+      List<String> measured =
+          grid.collections().stream()
+              .filter(c -> grid.of(c).stream().anyMatch(e -> e.mean(measure).isPresent()))
+              .toList();
+      if (!measured.isEmpty()) {
+        page.table(new QualityTable(grid, measure, measured, Map.of()).table());
+      }
+    }
+  }
+}
