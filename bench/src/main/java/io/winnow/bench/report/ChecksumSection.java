@@ -23,7 +23,9 @@ final class ChecksumSection {
             "BM25 has k1 = 0.9 and b = 0.4. Checksums are the first "
                 + DIGITS
                 + " digits of SHA-256: of ids, titles and texts in order, and of the judged queries' texts"
-                + " and grades. Random directions are seeded by a constant of Winnow."
+                + " and grades. Random directions have the seed "
+                + SavedResult.CONTROL_SEED
+                + "."
                 + statistics.map(s -> " " + s.method()).orElse(""));
     Markdown.Table models = models(results);
     if (!models.isEmpty()) {
@@ -67,7 +69,7 @@ final class ChecksumSection {
                         .add(digits(entry.result().text(member.getValue()))));
       }
     }
-    Markdown.Table table = new Markdown.Table(1, List.of("model", "fingerprint"));
+    Markdown.Table table = new Markdown.Table(2, List.of("model", "fingerprint"));
     fingerprints.forEach(
         (name, digits) ->
             table.row(

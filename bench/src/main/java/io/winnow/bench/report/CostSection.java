@@ -18,8 +18,8 @@ final class CostSection {
   void write(Markdown page) {
     page.heading(2, "Latency and cost")
         .paragraph(
-            "Milliseconds of a query, one after the other on one thread of search; stages at the median."
-                + " p95 is what 95 of 100 queries stay below. Queries a second are one by the mean.");
+            "Milliseconds of a query, one query after the other; stages at the median. 95 of 100 queries take"
+                + " no longer than p95. Queries a second are one by the mean time.");
     for (String collection : grid.collections()) {
       page.heading(3, collection).table(latencies(collection)).table(costs(collection));
     }

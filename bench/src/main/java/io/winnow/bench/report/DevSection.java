@@ -13,8 +13,7 @@ final class DevSection {
     }
     page.heading(2, "How defaults were chosen")
         .paragraph(
-            "On splits and collections that may be tuned on, never on a test split of the tables above"
-                + " that is reported as unseen.");
+            "The splits and collections from which defaults were chosen, and what was compared on them.");
     Grid grid = new Grid(results.dev());
     for (String measure : QualitySection.MAIN) {
       List<String> measured =

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Results by system and collection, in order. */
 final class Grid {
@@ -21,6 +22,19 @@ final class Grid {
   private final Map<Setup, String> names = new LinkedHashMap<>();
 
   Grid(Collection<Entry> entries) {
+    this(entries, entry -> entry.result().system());
+  }
+
+  /** Of systems whose depth does not count: one name for all depths; it is for names alone. */
+  static Grid atAnyDepth(Collection<Entry> entries) {
+    return new Grid(
+        entries.stream()
+            .map(e -> new Entry(e.result(), e.collection(), e.setup().atAnyDepth()))
+            .toList(),
+        entry -> entry.result().system().replaceFirst("@[0-9]+$", ""));
+  }
+
+  private Grid(Collection<Entry> entries, Function<Entry, String> naming) {
     for (Entry entry : entries) {
       rows.computeIfAbsent(entry.setup(), _ -> new TreeMap<>()).put(entry.collection(), entry);
       collections.add(entry.collection());
@@ -28,9 +42,7 @@ final class Grid {
     Map<String, SortedSet<Setup>> namesakes = new LinkedHashMap<>();
     rows.forEach(
         (setup, row) ->
-            namesakes
-                .computeIfAbsent(firstOf(row).result().system(), _ -> new TreeSet<>())
-                .add(setup));
+            namesakes.computeIfAbsent(naming.apply(firstOf(row)), _ -> new TreeSet<>()).add(setup));
     namesakes.forEach((name, setups) -> setups.forEach(s -> names.put(s, name + apart(s, setups))));
   }
 

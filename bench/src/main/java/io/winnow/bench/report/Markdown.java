@@ -42,14 +42,20 @@ final class Markdown {
     return name.replaceAll("([\\\\`*_|<>\\[\\]])", "\\\\$1").replaceAll("\\s+", " ");
   }
 
-  /** A table; its first columns hold names, the others numbers. */
+  /** A table; its first columns hold names, the others numbers, the last one perhaps text. */
   static final class Table {
     private final int names;
+    private final boolean endsInText;
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
 
     Table(int names, List<String> header) {
+      this(names, header, false);
+    }
+
+    Table(int names, List<String> header, boolean endsInText) {
       this.names = names;
+      this.endsInText = endsInText;
       this.header = List.copyOf(header);
     }
 
@@ -73,7 +79,8 @@ final class Markdown {
       lines.add(line(header));
       StringBuilder rule = new StringBuilder("|");
       for (int column = 0; column < header.size(); column++) {
-        rule.append(column < names ? "---|" : "--:|");
+        boolean text = column < names || (endsInText && column == header.size() - 1);
+        rule.append(text ? "---|" : "--:|");
       }
       lines.add(rule.toString());
       rows.forEach(row -> lines.add(line(row)));

@@ -27,7 +27,8 @@ final class ParitySection {
                 "difference",
                 "tolerance",
                 "within",
-                "source"));
+                "source"),
+            true);
     List<Row> rows = new ArrayList<>();
     for (Reference reference : results.references()) {
       List<Entry> ours = results.main().stream().filter(reference::isOf).toList();

@@ -59,10 +59,10 @@ final class PlotSection {
   private Curves depthCurves() {
     Curves curves = new Curves(DEPTH_MEASURE);
     Grid grid = new Grid(results.depth());
+    Grid names = Grid.atAnyDepth(results.depth());
     for (Entry entry : results.depth()) {
       if (entry.setup().isReranked() && entry.mean(DEPTH_MEASURE).isPresent()) {
-        String depth = "@" + entry.setup().get("depth");
-        String system = grid.name(entry.setup()).replace(depth, "");
+        String system = names.name(entry.setup().atAnyDepth());
         curves.put(
             system,
             entry.collection(),

@@ -106,6 +106,11 @@ final class QualitySection {
         List<String> cells = new ArrayList<>(List.of(Markdown.escaped(aside.name(entry.setup()))));
         measures.forEach(measure -> cells.add(Figures.measure(entry.mean(measure))));
         table.row(cells);
+        if (measures.stream().anyMatch(m -> entry.result().control(m).isPresent())) {
+          List<String> control = new ArrayList<>(List.of(QualityTable.CONTROL));
+          measures.forEach(m -> control.add(Figures.measure(entry.result().control(m))));
+          table.row(control);
+        }
       }
     }
     return table;

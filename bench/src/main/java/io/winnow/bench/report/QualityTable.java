@@ -15,13 +15,16 @@ import java.util.OptionalDouble;
 record QualityTable(
     Grid grid, String measure, List<String> collections, Map<Entry, Comparison> compared) {
 
+  /** The row of a static model's random control. */
+  static final String CONTROL = "↳ its random directions";
+
   Markdown.Table table() {
     List<String> header = new ArrayList<>(List.of(Markdown.escaped(measure)));
     collections.forEach(collection -> header.add(Markdown.escaped(collection)));
     Markdown.Table table = new Markdown.Table(1, header);
     for (Setup setup : grid.setups()) {
       List<String> cells = new ArrayList<>(List.of(Markdown.escaped(grid.name(setup))));
-      List<String> control = new ArrayList<>(List.of("↳ its random directions"));
+      List<String> control = new ArrayList<>(List.of(CONTROL));
       boolean controlled = false;
       boolean present = false;
       for (String collection : collections) {

@@ -71,6 +71,10 @@ record Reference(
             e);
       }
     }
+    if (Double.parseDouble(columns[5]) < 0) {
+      throw new IOException(
+          "%s: expected a tolerance of 0 or more, found \"%s\"".formatted(where, columns[5]));
+    }
     return new Reference(
         columns[0],
         columns[1],

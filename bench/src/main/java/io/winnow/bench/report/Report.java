@@ -2,6 +2,7 @@ package io.winnow.bench.report;
 
 import io.winnow.bench.report.plot.Picture;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,7 +57,7 @@ public final class Report {
       files.put(target.resolveSibling(stem + ".png"), picture.getValue().png());
       files.put(target.resolveSibling(stem + ".svg"), picture.getValue().svg());
     }
-    files.put(target, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    files.put(target, text.getBytes(StandardCharsets.UTF_8));
     for (Map.Entry<Path, byte[]> file : files.entrySet()) {
       replace(file.getKey(), file.getValue());
     }

@@ -58,6 +58,20 @@ final class RerankSection {
                   + verdict(rows, comparisons))
           .table(table(rows, comparisons));
     }
+    List<Entry> failed =
+        reranked.stream().filter(e -> e.result().number("failed_reranks").orElse(0) > 0).toList();
+    if (!failed.isEmpty()) {
+      page.paragraph(
+          "**Reranking failed**, and left the order of recall, for "
+              + failed.stream()
+                  .map(
+                      entry ->
+                          Figures.count(entry.result().number("failed_reranks"))
+                              + " queries of "
+                              + named(entry))
+                  .collect(Collectors.joining("; "))
+              + ".");
+    }
     if (!alone.isEmpty()) {
       page.paragraph(
           "Without a result of the same pipeline unreranked to compare with: "
@@ -93,7 +107,7 @@ final class RerankSection {
     if (!comparisons.isEmpty()) {
       header.addAll(List.of("95 %", "adjusted p", "wins/ties/losses", "most harmed queries"));
     }
-    Markdown.Table table = new Markdown.Table(2, header);
+    Markdown.Table table = new Markdown.Table(2, header, !comparisons.isEmpty());
     for (int i = 0; i < rows.size(); i++) {
       Reranked row = rows.get(i);
       List<String> cells =

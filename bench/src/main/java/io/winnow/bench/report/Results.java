@@ -54,6 +54,7 @@ record Results(
             entries(folder.resolve("dims")),
             Reference.read(folder.resolve("references.tsv")));
     results.checkCollections();
+    results.checkDims();
     return results;
   }
 
@@ -77,7 +78,12 @@ record Results(
     }
     List<Entry> entries = new ArrayList<>();
     for (Path file : files) {
-      entries.add(Entry.of(SavedResult.read(file)));
+      Entry entry = Entry.of(SavedResult.read(file));
+      if (entry.setup().isReranked() && !isPositive(entry.setup().get("depth"))) {
+        throw new IOException(
+            file + ": expected the depth of reranking, found " + entry.setup().describe());
+      }
+      entries.add(entry);
     }
     entries.sort(null);
     for (int i = 1; i < entries.size(); i++) {
@@ -86,6 +92,11 @@ record Results(
       }
     }
     return List.copyOf(entries);
+  }
+
+  /** Whether a setting is an int from 1. */
+  private static boolean isPositive(String setting) {
+    return setting.matches("[1-9][0-9]{0,8}");
   }
 
   private static IOException twice(Entry one, Entry other) {
@@ -97,6 +108,35 @@ record Results(
                     one.collection(),
                     one.setup().describe())
             + " remove one");
+  }
+
+  /** A curve has one value for each number of dims. */
+  private void checkDims() throws IOException {
+    Map<List<String>, Entry> first = new HashMap<>();
+    for (Entry entry : dims) {
+      Setup setup = entry.setup();
+      String size = setup.get("dims");
+      if (!setup.get("pipeline").equals("static")
+          || setup.isReranked()
+          || !isPositive(size)
+          || setup.get("dtype").isEmpty()) {
+        throw new IOException(
+            entry.result().file()
+                + ": expected pipeline static, not reranked, with dims and dtype, found "
+                + setup.describe());
+      }
+      Entry known = first.putIfAbsent(List.of(entry.collection(), size, setup.get("dtype")), entry);
+      if (known != null) {
+        throw new IOException(
+            "%s and %s: expected one result for each collection, dims and dtype, found two of %s with dims %s, dtype %s; remove one"
+                .formatted(
+                    known.result().file(),
+                    entry.result().file(),
+                    entry.collection(),
+                    size,
+                    setup.get("dtype")));
+      }
+    }
   }
 
   /** Figures of one collection are comparable only if its texts and judgments were the same. */

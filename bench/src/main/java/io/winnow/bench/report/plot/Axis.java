@@ -23,7 +23,7 @@ public record Axis(String title, Scale scale, double min, double max) {
   }
 
   /** Share of the range by which an axis goes beyond its values, so that no marker is cut. */
-  private static final double MARGIN = 0.06;
+  private static final double MARGIN = 0.07;
 
   /** The least range of a measure: noise is not to look like a slope. */
   private static final double LEAST = 0.05;

@@ -16,7 +16,11 @@ final class Fonts {
       Style.font(13, false)
           .createGlyphVector(new FontRenderContext(null, true, true), "x")
           .getOutline();
-    } catch (InternalError | LinkageError | RuntimeException e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Error | RuntimeException e) {
+      // Without fonts Java throws a plain Error, without fontconfig a RuntimeException or, the
+      // second time, a NoClassDefFoundError.
       throw new UnsupportedOperationException(
           "plots need fonts, and Java finds none on this machine ("
               + e

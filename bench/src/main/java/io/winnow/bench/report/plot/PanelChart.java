@@ -3,6 +3,8 @@ package io.winnow.bench.report.plot;
 import io.winnow.bench.report.plot.Line.Point;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.XYChart;
@@ -38,7 +40,7 @@ final class PanelChart {
       add(chart, String.valueOf(i), panel.lines().get(i));
     }
     chart.paint(graphics, width, height);
-    label(graphics, chart, width);
+    label(graphics, chart);
   }
 
   private void style(XYStyler styler) {
@@ -88,19 +90,29 @@ final class PanelChart {
     }
   }
 
-  private void label(Graphics2D graphics, XYChart chart, int width) {
-    PointLabels labels = new PointLabels(graphics, width);
-    List<Point> points =
-        panel.lines().stream()
-            .filter(line -> line.entry() != Line.GUIDE)
-            .flatMap(line -> line.points().stream())
-            .toList();
-    for (Point point : points) {
-      labels.add(
-          chart.getScreenXFromChart(panel.x().position(point.x())),
-          chart.getScreenYFromChart(point.y()),
-          point.label());
+  private void label(Graphics2D graphics, XYChart chart) {
+    Rectangle2D plot = new Rectangle2D.Double();
+    plot.setFrameFromDiagonal(
+        place(chart, panel.x().min(), panel.y().min()),
+        place(chart, panel.x().max(), panel.y().max()));
+    PointLabels labels = new PointLabels(graphics, plot);
+    for (Line line : panel.lines()) {
+      List<Point> points = line.points();
+      for (int i = 0; i < points.size(); i++) {
+        Point2D place = place(chart, points.get(i).x(), points.get(i).y());
+        if (line.entry() != Line.GUIDE) {
+          labels.add(place, points.get(i).label());
+        }
+        if (line.joined() && i > 0) {
+          labels.avoid(place(chart, points.get(i - 1).x(), points.get(i - 1).y()), place);
+        }
+      }
     }
     labels.paint();
+  }
+
+  private Point2D place(XYChart chart, double x, double y) {
+    return new Point2D.Double(
+        chart.getScreenXFromChart(panel.x().position(x)), chart.getScreenYFromChart(y));
   }
 }
