@@ -1,7 +1,6 @@
 package io.winnow.bench.report;
 
 import java.util.List;
-import java.util.Map;
 
 /** The results from which defaults were chosen. */
 final class DevSection {
@@ -16,12 +15,9 @@ final class DevSection {
             "The splits and collections from which defaults were chosen, and what was compared on them.");
     Grid grid = new Grid(results.dev());
     for (String measure : QualitySection.MAIN) {
-      List<String> measured =
-          grid.collections().stream()
-              .filter(c -> grid.of(c).stream().anyMatch(e -> e.mean(measure).isPresent()))
-              .toList();
+      List<String> measured = grid.measured(measure);
       if (!measured.isEmpty()) {
-        page.table(new QualityTable(grid, measure, measured, Map.of()).table());
+        page.table(new QualityTable(grid, measure, measured, Baselines.none()).table());
       }
     }
   }

@@ -85,6 +85,13 @@ final class Grid {
         .toList();
   }
 
+  /** The collections that have a measure. */
+  List<String> measured(String measure) {
+    return collections().stream()
+        .filter(c -> of(c).stream().anyMatch(entry -> entry.mean(measure).isPresent()))
+        .toList();
+  }
+
   /** BM25 alone on a collection. */
   Optional<Entry> baseline(String collection) {
     return of(collection).stream().filter(entry -> entry.setup().isBaseline()).findFirst();

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 
 /** Quality against the time of a query: a panel for each collection. */
 final class LatencyPlot {
-  static final String MEASURE = "nDCG@10";
+  private static final String MEASURE = QualitySection.NDCG;
 
   private final Grid grid;
   private final List<Setup> setups;

@@ -59,7 +59,7 @@ final class ParitySection {
 
     /** Both in decimals, so that a difference as large as the tolerance is within. */
     private BigDecimal difference() {
-      return new BigDecimal(printed()).subtract(new BigDecimal(reference.value()));
+      return new BigDecimal(printed()).subtract(reference.value());
     }
 
     private String printed() {
@@ -72,7 +72,7 @@ final class ParitySection {
       if (ours.isEmpty()) {
         return MISSING;
       }
-      boolean within = difference().abs().compareTo(BigDecimal.valueOf(reference.tolerance())) <= 0;
+      boolean within = difference().abs().compareTo(reference.tolerance()) <= 0;
       return within ? "yes" : OUTSIDE;
     }
 
@@ -81,10 +81,10 @@ final class ParitySection {
           Markdown.escaped(reference.dataset()),
           Markdown.escaped(system),
           Markdown.escaped(reference.measure()),
-          Markdown.escaped(reference.value()),
+          reference.value().toPlainString(),
           ours.isEmpty() ? Figures.NONE : printed(),
           ours.isEmpty() ? Figures.NONE : signed(difference()),
-          BigDecimal.valueOf(reference.tolerance()).stripTrailingZeros().toPlainString(),
+          reference.tolerance().toPlainString(),
           verdict(),
           Markdown.escaped(reference.source()));
     }

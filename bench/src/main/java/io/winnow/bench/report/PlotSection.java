@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 
 /** The pictures, with the values of those that are curves. */
 final class PlotSection {
-  private static final String DEPTH_MEASURE = "nDCG@10";
-  private static final String DIMS_MEASURE = "R@100";
+  private static final String DEPTH_MEASURE = QualitySection.NDCG;
+  private static final String DIMS_MEASURE = QualitySection.RECALL;
 
   private final Results results;
   private final String folder;
@@ -32,7 +32,7 @@ final class PlotSection {
               page.heading(2, "Quality against latency");
               show(page, "quality-latency", picture);
               page.paragraph(
-                  "Beneath the dashed line lies what another system beats in both. A reranker's time"
+                  "What lies below the dashed line is beaten by another system in both. A reranker's time"
                       + " grows with its depth.");
             });
     writeDepth(page);

@@ -1,20 +1,22 @@
 package io.winnow.bench.report;
 
-import io.winnow.bench.report.Statistics.Comparison;
-import io.winnow.bench.report.Statistics.Pair;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Every measure, and how systems differ from BM25. */
 final class QualitySection {
+  /** Of the order of the first results. */
+  static final String NDCG = "nDCG@10";
+
+  /** Of what is there to be reranked. */
+  static final String RECALL = "R@100";
+
   /** The measures of the main tables. */
-  static final List<String> MAIN = List.of("nDCG@10", "R@100");
+  static final List<String> MAIN = List.of(NDCG, RECALL);
 
   /** A synthetic collection that says something of single vectors alone. */
   static final String ASIDE = "limit-small";
@@ -22,11 +24,13 @@ final class QualitySection {
   private final Grid grid;
   private final Grid aside;
   private final Optional<Statistics> statistics;
+  private final Baselines baselines;
 
   QualitySection(Results results, Optional<Statistics> statistics) {
     grid = new Grid(withoutAside(results.main()));
     aside = new Grid(results.main().stream().filter(QualitySection::isAside).toList());
     this.statistics = statistics;
+    baselines = new Baselines(grid, statistics);
   }
 
   static List<Entry> withoutAside(Collection<Entry> entries) {
@@ -46,8 +50,8 @@ final class QualitySection {
                     + " (adjusted p below %s): ↑ better, ↓ worse. %s"
                         .formatted(Statistics.LEVEL, s.method())));
     for (String measure : MAIN) {
-      Map<Entry, Comparison> compared = compared(measure);
-      Markdown.Table table = new QualityTable(grid, measure, measured(measure), compared).table();
+      Markdown.Table table =
+          new QualityTable(grid, measure, grid.measured(measure), baselines).table();
       if (!table.isEmpty()) {
         page.heading(3, measure).table(table);
       }
@@ -75,20 +79,14 @@ final class QualitySection {
               .filter(c -> grid.of(c).stream().allMatch(e -> e.mean(measure).isPresent()))
               .toList();
       if (!complete.isEmpty()) {
-        tables.add(new QualityTable(grid, measure, complete, Map.of()).table());
+        tables.add(new QualityTable(grid, measure, complete, Baselines.none()).table());
       }
     }
     if (!tables.isEmpty()) {
       page.heading(2, "Further measures");
       tables.forEach(page::table);
     }
-    statistics.ifPresent(s -> writeDifferences(page, s));
-  }
-
-  private List<String> measured(String measure) {
-    return grid.collections().stream()
-        .filter(c -> grid.of(c).stream().anyMatch(e -> e.mean(measure).isPresent()))
-        .toList();
+    statistics.ifPresent(s -> new DifferenceSection(grid, baselines, s).write(page));
   }
 
   private Markdown.Table asideTable() {
@@ -114,90 +112,5 @@ final class QualitySection {
       }
     }
     return table;
-  }
-
-  /** All differences of a table to BM25: one family. */
-  private Map<Entry, Comparison> compared(String measure) {
-    if (statistics.isEmpty()) {
-      return Map.of();
-    }
-    List<Entry> entries = new ArrayList<>();
-    List<Pair> pairs = new ArrayList<>();
-    for (String collection : grid.collections()) {
-      Optional<Entry> baseline = grid.baseline(collection);
-      for (Entry entry : grid.of(collection)) {
-        if (baseline.isPresent()
-            && !entry.equals(baseline.get())
-            && entry.mean(measure).isPresent()
-            && baseline.get().mean(measure).isPresent()) {
-          entries.add(entry);
-          pairs.add(new Pair(baseline.get().result(), entry.result()));
-        }
-      }
-    }
-    Map<Entry, Comparison> compared = new LinkedHashMap<>();
-    List<Comparison> comparisons = statistics.get().compare(pairs, measure);
-    for (int i = 0; i < entries.size(); i++) {
-      compared.put(entries.get(i), comparisons.get(i));
-    }
-    return compared;
-  }
-
-  private void writeDifferences(Markdown page, Statistics statistics) {
-    page.heading(2, "Differences to bm25");
-    for (String measure : MAIN) {
-      Map<Entry, Comparison> compared = compared(measure);
-      Markdown.Table table =
-          new Markdown.Table(
-              2,
-              List.of(
-                  "collection",
-                  "system",
-                  Markdown.escaped(measure),
-                  "95 %",
-                  "difference to bm25",
-                  "95 %",
-                  "adjusted p",
-                  "wins/ties/losses"));
-      for (String collection : measured(measure)) {
-        for (Entry entry : grid.of(collection)) {
-          if (entry.mean(measure).isPresent()) {
-            table.row(
-                differences(entry, measure, statistics, Optional.ofNullable(compared.get(entry))));
-          }
-        }
-      }
-      if (!table.isEmpty()) {
-        page.table(table);
-      }
-    }
-  }
-
-  private List<String> differences(
-      Entry entry, String measure, Statistics statistics, Optional<Comparison> comparison) {
-    Statistics.Interval mean = statistics.mean(entry.result(), measure);
-    List<String> cells =
-        new ArrayList<>(
-            List.of(
-                Markdown.escaped(entry.collection()),
-                Markdown.escaped(grid.name(entry.setup())),
-                Figures.measure(entry.mean(measure)),
-                Figures.range(mean)));
-    cells.addAll(
-        comparison
-            .map(
-                c ->
-                    List.of(
-                        Figures.difference(
-                            entry.mean(measure).getAsDouble()
-                                - grid.baseline(entry.collection())
-                                    .orElseThrow()
-                                    .mean(measure)
-                                    .getAsDouble()),
-                        Figures.interval(c.difference()),
-                        Figures.probability(c.p()),
-                        c.winsTiesLosses()))
-            .orElse(List.of(Figures.NONE, Figures.NONE, Figures.NONE, Figures.NONE)));
-    return cells;
   }
 }

@@ -3,17 +3,15 @@ package io.winnow.bench.report;
 import io.winnow.bench.report.Statistics.Comparison;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
  * One measure: systems as rows, collections as columns.
  *
  * @param collections the columns
- * @param compared differences to BM25, of some results
+ * @param baselines for the marks
  */
-record QualityTable(
-    Grid grid, String measure, List<String> collections, Map<Entry, Comparison> compared) {
+record QualityTable(Grid grid, String measure, List<String> collections, Baselines baselines) {
 
   /** The row of a static model's random control. */
   static final String CONTROL = "↳ its random directions";
@@ -68,13 +66,10 @@ record QualityTable(
   }
 
   private String marker(Entry entry) {
-    Comparison comparison = compared.get(entry);
-    if (comparison == null || !comparison.isSignificant()) {
-      return "";
-    }
-    return entry.mean(measure).orElse(0)
-            < grid.baseline(entry.collection()).orElseThrow().mean(measure).orElse(0)
-        ? " ↓"
-        : " ↑";
+    return baselines
+        .of(entry, measure)
+        .filter(Comparison::isSignificant)
+        .map(_ -> baselines.difference(entry, measure).orElse(0) < 0 ? " ↓" : " ↑")
+        .orElse("");
   }
 }

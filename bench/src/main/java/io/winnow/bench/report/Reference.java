@@ -1,6 +1,7 @@
 package io.winnow.bench.report;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +23,8 @@ record Reference(
     String pipeline,
     String model,
     String measure,
-    String value,
-    double tolerance,
+    BigDecimal value,
+    BigDecimal tolerance,
     String source) {
   static final String TERMS = "terms";
 
@@ -59,19 +60,8 @@ record Reference(
           "%s: expected %d columns separated by tabs, found %d"
               .formatted(where, expected, columns.length));
     }
-    for (int column : new int[] {4, 5}) {
-      try {
-        if (!Double.isFinite(Double.parseDouble(columns[column]))) {
-          throw new NumberFormatException();
-        }
-      } catch (NumberFormatException e) {
-        throw new IOException(
-            "%s: expected a number in column %d, found \"%s\""
-                .formatted(where, column + 1, columns[column]),
-            e);
-      }
-    }
-    if (Double.parseDouble(columns[5]) < 0) {
+    BigDecimal tolerance = number(columns, 5, where);
+    if (tolerance.signum() < 0) {
       throw new IOException(
           "%s: expected a tolerance of 0 or more, found \"%s\"".formatted(where, columns[5]));
     }
@@ -80,9 +70,20 @@ record Reference(
         columns[1],
         columns[2],
         columns[3],
-        columns[4],
-        Double.parseDouble(columns[5]),
+        number(columns, 4, where),
+        tolerance,
         columns[6]);
+  }
+
+  private static BigDecimal number(String[] columns, int column, String where) throws IOException {
+    try {
+      return new BigDecimal(columns[column]);
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          "%s: expected a number in column %d, found \"%s\""
+              .formatted(where, column + 1, columns[column]),
+          e);
+    }
   }
 
   /** Whether the system of a result is the one that the figure is of. */
@@ -95,9 +96,5 @@ record Reference(
 
   OptionalDouble ours(Entry entry) {
     return measure.equals(TERMS) ? entry.result().number(TERMS) : entry.mean(measure);
-  }
-
-  double published() {
-    return Double.parseDouble(value);
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** What a reranker does to the same pipeline: helps or harms. */
 final class RerankSection {
-  private static final String MEASURE = "nDCG@10";
+  private static final String MEASURE = QualitySection.NDCG;
   private static final int HARMED = 5;
 
   /** A reranked result and the same without its second stage. */

@@ -71,12 +71,14 @@ final class Legend {
 
   /** A name, its middle left out if it is wider than there is room. */
   private static String fitting(String name, int room, FontMetrics metrics) {
+    int[] letters = name.codePoints().toArray();
     String shown = name;
-    for (int kept = name.length() - 1; metrics.stringWidth(shown) > room && kept > 2; kept--) {
-      int head =
-          name.offsetByCodePoints(0, Math.min(kept / 2, name.codePointCount(0, name.length())));
-      int tail = Math.max(head, name.length() - (kept - kept / 2));
-      shown = name.substring(0, head) + "…" + name.substring(tail);
+    for (int kept = letters.length - 1; metrics.stringWidth(shown) > room && kept > 2; kept--) {
+      int tail = kept / 2;
+      shown =
+          new String(letters, 0, kept - tail)
+              + "…"
+              + new String(letters, letters.length - tail, tail);
     }
     return shown;
   }
