@@ -3,6 +3,7 @@ package io.winnow.bench;
 import io.winnow.bench.compare.CompareCommand;
 import io.winnow.bench.eval.EvalCommand;
 import io.winnow.bench.eval.ScoreCommand;
+import io.winnow.bench.report.ReportCommand;
 import io.winnow.retriever.cli.Cli;
 import picocli.CommandLine;
 
@@ -24,6 +25,7 @@ public final class Main {
         new CommandLine(new EvalCommand()),
         new CommandLine(new CompareCommand()),
         new CommandLine(new ScoreCommand()),
+        new CommandLine(new ReportCommand()),
         bench);
   }
 }

@@ -77,6 +77,13 @@ enum Architecture {
   NEURAL_RUNTIME_ONLY_IN_TRANSFORMER(
       onlyIn(List.of("io.winnow.retriever.transformer"), "ai.djl..", "ai.onnxruntime..")),
 
+  PLOTTING_ONLY_IN_PLOT(
+      onlyIn(
+          List.of("io.winnow.bench.report.plot"),
+          "org.knowm.xchart..",
+          "org.apache.batik..",
+          "java.awt..")),
+
   LUCENE_ONLY_IN_RETRIEVER_AND_RECALL(
       onlyIn(List.of("io.winnow.retriever", "io.winnow.retriever.recall"), "org.apache.lucene.."));
 

@@ -63,6 +63,7 @@ final class ArchitectureTest {
     "io.winnow.retriever.recall, picocli.CommandLine, COMMAND_LINE_PARSER_ONLY_IN_COMMAND_LINES",
     "io.winnow.retriever, ai.djl.ndarray.NDArray, NEURAL_RUNTIME_ONLY_IN_TRANSFORMER",
     "io.winnow.bench, ai.onnxruntime.OrtSession, NEURAL_RUNTIME_ONLY_IN_TRANSFORMER",
+    "io.winnow.bench.report, java.awt.Graphics2D, PLOTTING_ONLY_IN_PLOT",
     "io.winnow.retriever.rerank, org.apache.lucene.index.IndexReader,"
         + " LUCENE_ONLY_IN_RETRIEVER_AND_RECALL",
   })
@@ -82,6 +83,7 @@ final class ArchitectureTest {
     "io.winnow.bench, io.winnow.retriever.Any",
     "io.winnow.bench, io.winnow.datasets.Any",
     "io.winnow.retriever.transformer, ai.djl.ndarray.NDArray",
+    "io.winnow.bench.report.plot, org.knowm.xchart.XYChart",
     "io.winnow.retriever.recall, org.apache.lucene.index.IndexReader",
   })
   void a_class_that_uses_what_it_may_breaks_nothing(String inPackage, String used)

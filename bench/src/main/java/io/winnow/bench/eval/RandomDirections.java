@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * model finds beyond it is what its directions know.
  */
 final class RandomDirections {
-  private static final long SEED = 20_261_124;
+  static final long SEED = 20_261_124;
 
   private RandomDirections() {}
 

@@ -32,6 +32,9 @@ public record SavedResult(
     Map<String, Double> means,
     Map<String, SortedMap<String, Double>> perQuery,
     JsonNode tree) {
+  /** Seed of the random control, the same for every model. */
+  public static final long CONTROL_SEED = RandomDirections.SEED;
+
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final String REMEDY = "; write it with: winnow eval --out FILE";

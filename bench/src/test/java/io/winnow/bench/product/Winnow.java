@@ -49,6 +49,7 @@ record Winnow(Path home) {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dai.djl.offline=true",
                 "-Dai.djl.onnx.disable_alternative=true",
+                "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.winnow.bench.Main"));
