@@ -1,5 +1,6 @@
 package io.winnow.bench;
 
+import io.winnow.bench.datasets.DatasetsCommand;
 import io.winnow.bench.eval.EvalCommand;
 import io.winnow.bench.eval.ScoreCommand;
 import io.winnow.retriever.cli.Cli;
@@ -20,6 +21,9 @@ public final class Main {
     // What looks like an option belongs to JMH.
     bench.setUnmatchedOptionsArePositionalParams(true);
     return Cli.commandLine(
-        new CommandLine(new EvalCommand()), new CommandLine(new ScoreCommand()), bench);
+        new CommandLine(new EvalCommand()),
+        new CommandLine(new ScoreCommand()),
+        new CommandLine(new DatasetsCommand()),
+        bench);
   }
 }

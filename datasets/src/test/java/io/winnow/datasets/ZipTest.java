@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -171,7 +172,7 @@ class ZipTest {
     Path zip = zip(collection("tiny/"));
     byte[] bytes = Files.readAllBytes(zip);
     for (int length = 0; length < bytes.length; length++) {
-      Files.write(zip, java.util.Arrays.copyOf(bytes, length));
+      Files.write(zip, Arrays.copyOf(bytes, length));
       assertThatThrownBy(() -> open(zip))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("%s: not a zip that can be read: ", zip);
