@@ -69,8 +69,7 @@ record ZippedFile(Path zip, String entry) {
 
   /** Whether the name of an entry is a path that stays inside, on any platform. */
   private static boolean isInside(String name) {
-    return !name.contains("\\")
-        && !name.contains(":")
+    return name.chars().noneMatch(c -> c < ' ' || c == '\\' || c == ':')
         && List.of(name.split("/", -1)).stream()
             .noneMatch(step -> step.isEmpty() || step.equals(".") || step.equals(".."));
   }

@@ -76,11 +76,9 @@ final class Unpacking {
 
   private static void checkName(ZipEntry entry, Path folder) throws IOException {
     String name = entry.getName();
-    Path file = folder.resolve(name).normalize();
-    if (name.contains("\\")
-        || name.contains(":")
-        || !file.startsWith(folder.normalize())
-        || !file.equals(folder.resolve(name))) {
+    boolean portable = name.chars().noneMatch(c -> c < ' ' || c == '\\' || c == ':');
+    Path file = portable ? folder.resolve(name).normalize() : folder;
+    if (!portable || !file.startsWith(folder.normalize()) || !file.equals(folder.resolve(name))) {
       throw new IOException(
           "expected names of files below it, found '" + name + "'; nothing was written");
     }

@@ -120,7 +120,8 @@ class AcquisitionTest {
 
   @Test
   void an_entry_that_leads_elsewhere_is_refused_before_anything_is_written() throws IOException {
-    for (String evil : List.of("../evil", "tiny/../../evil", "/evil", "a\\..\\evil", "c:/evil")) {
+    for (String evil :
+        List.of("../evil", "tiny/../../evil", "/evil", "tiny/\0", "a\\..\\evil", "c:/evil")) {
       server.content = Zips.of(Map.of("tiny/corpus.jsonl", "x", evil, "x"));
       server.etag = "\"" + evil.hashCode() + "\"";
       assertThatThrownBy(() -> get(tiny("tiny", md5())))
