@@ -1,6 +1,7 @@
 package io.winnow.bench;
 
 import io.winnow.bench.compare.CompareCommand;
+import io.winnow.bench.datasets.DatasetsCommand;
 import io.winnow.bench.eval.EvalCommand;
 import io.winnow.bench.eval.ScoreCommand;
 import io.winnow.bench.report.ReportCommand;
@@ -26,6 +27,7 @@ public final class Main {
         new CommandLine(new CompareCommand()),
         new CommandLine(new ScoreCommand()),
         new CommandLine(new ReportCommand()),
+        new CommandLine(new DatasetsCommand()),
         bench);
   }
 }

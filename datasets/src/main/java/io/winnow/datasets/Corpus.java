@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -32,6 +33,10 @@ public sealed interface Corpus
    *       all the rest if there are none. Inner tags and comments become blanks, entities stay.
    *   <li>A folder that holds {@code corpus.jsonl} or {@code corpus.jsonl.gz}: that file. Where it
    *       holds both, the former.
+   *   <li>A zip, as BEIR publishes it, or a folder in one, written as a path that goes on below it:
+   *       the {@code corpus.jsonl} or {@code corpus.jsonl.gz} in it, wherever it stands. It is read
+   *       where it is and not unpacked. Any file may be named so, as {@code
+   *       scifact.zip/scifact/corpus.jsonl}.
    *   <li>Any other folder: its {@code .txt}, {@code .md} and {@code .markdown} files, also those
    *       in sub-folders; files and folders whose name starts with a dot are left out, links to
    *       folders are not followed. The id is the path below the folder, with '/'. The title is the
@@ -39,8 +44,9 @@ public sealed interface Corpus
    *       marks included: they are rare among the words, and what is shown is what was written.
    * </ul>
    *
-   * @throws NoSuchFileException if there is nothing at the path
-   * @throws IOException if it is neither of these, or cannot be read
+   * @throws NoSuchFileException if there is nothing at the path, or no such file in a zip
+   * @throws IOException if it is neither of these, cannot be read, or is a zip of several
+   *     collections
    */
   static Corpus open(Path source) throws IOException {
     if (Files.isDirectory(source)) {
@@ -51,7 +57,11 @@ public sealed interface Corpus
       }
       return TextFolderCorpus.list(source);
     }
-    if (Files.notExists(source)) {
+    Optional<ZippedFile> zipped = ZippedFile.of(source);
+    if (zipped.isPresent() && zipped.get().isFolder()) {
+      return new JsonLinesCorpus(BeirLayout.one(source).corpus());
+    }
+    if (zipped.isEmpty() && Files.notExists(source)) {
       throw new NoSuchFileException(source.toString(), null, "no such file or folder");
     }
     return JsonLinesCorpus.isNamedSo(source) ? new JsonLinesCorpus(source) : byFirstLine(source);
@@ -75,8 +85,8 @@ public sealed interface Corpus
   private static IOException notCorpus(Path file) {
     return new IOException(
         "not a corpus: expected a .jsonl or .jsonl.gz file, a file that starts with .I (SMART) or"
-            + " <DOC> (TREC), a folder with corpus.jsonl, or a folder of .txt, .md or .markdown"
-            + (" files, found " + file));
+            + " <DOC> (TREC), a folder or zip with corpus.jsonl, or a folder of .txt, .md or"
+            + (" .markdown files, found " + file));
   }
 
   /**

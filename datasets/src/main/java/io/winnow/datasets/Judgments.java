@@ -28,11 +28,25 @@ public record Judgments(SortedMap<String, SortedMap<String, Integer>> grades) {
   }
 
   /**
-   * Reads a file of judgments, plain or gzipped. Its first line decides what it is: the header
-   * {@code query-id}, {@code corpus-id}, {@code score} for the tab-separated files of BEIR, whose
-   * ids may have blanks inside; four columns for the qrels of TREC ({@code query iteration document
-   * grade}, separated by blanks or tabs, lines that start with {@code #} are comments). Blank lines
-   * are passed over.
+   * Reads a file of judgments, plain or gzipped. Its first line decides what it is:
+   *
+   * <ul>
+   *   <li>The header {@code query-id}, {@code corpus-id}, {@code score}: the tab-separated files of
+   *       BEIR, whose ids may have blanks inside.
+   *   <li>Four columns, separated by blanks or tabs: the qrels of TREC, {@code query iteration
+   *       document grade}.
+   *   <li>Three columns: {@code query document grade}, as the {@code cranqrel} of Cranfield has
+   *       them. Grades are kept as they are: beware that some of Cranfield's files count down from
+   *       1, a complete answer, to 4.
+   *   <li>Four columns of which the last two are {@code 0} and {@code 0.0}, with any number of
+   *       zeros: {@code query document}, as {@code CISI.REL} has them. Each line is a relevant
+   *       document, grade 1.
+   * </ul>
+   *
+   * <p>Blank lines are passed over; so are lines that start with {@code #}, save in files of BEIR.
+   * SMART files with {@code query document grade} and a fourth column cannot be told from TREC's
+   * and are read as such; where the first line ends in {@code 0 0} that could be either, and is
+   * refused.
    *
    * <p>A judgment that is repeated with the same grade counts once.
    *
@@ -40,8 +54,8 @@ public record Judgments(SortedMap<String, SortedMap<String, Integer>> grades) {
    * @param problems receives each line that cannot be read, and each repeated judgment; called on
    *     the calling thread
    * @throws java.nio.file.NoSuchFileException if there is no such file
-   * @throws IOException if the file cannot be read, its first line is neither of the two, or two
-   *     lines grade one document differently for one query
+   * @throws IOException if the file cannot be read, its first line is none of these, or two lines
+   *     grade one document differently for one query
    */
   public static Judgments read(Path file, Consumer<CorpusProblem> problems) throws IOException {
     try (LineFile lines = LineFile.open(file)) {

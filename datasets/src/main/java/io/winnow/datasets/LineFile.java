@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToIntFunction;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A text file, plain or gzipped, read line by line; its errors name the file. Gzip is known by the
- * name or by the first bytes. Not thread-safe.
+ * A text file, plain or gzipped, read line by line; its errors name the file. It may lie in a zip:
+ * then its path goes on below that. Gzip is known by the name or by the first bytes. Not
+ * thread-safe.
  */
 final class LineFile implements Closeable {
   private static final int BUFFER = 1 << 16;
@@ -31,10 +33,7 @@ final class LineFile implements Closeable {
   }
 
   static LineFile open(Path file) throws IOException {
-    if (Files.notExists(file)) {
-      throw new NoSuchFileException(file.toString(), null, "no such file");
-    }
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    InputStream in = new BufferedInputStream(input(file), BUFFER);
     try {
       boolean named = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
       return new LineFile(file, named || startsAsGzip(in) ? new GZIPInputStream(in, BUFFER) : in);
@@ -42,6 +41,17 @@ final class LineFile implements Closeable {
       in.close();
       throw broken(file, e);
     }
+  }
+
+  private static InputStream input(Path file) throws IOException {
+    Optional<ZippedFile> zipped = ZippedFile.of(file).filter(found -> !found.entry().isEmpty());
+    if (zipped.isPresent()) {
+      return zipped.get().open();
+    }
+    if (Files.notExists(file)) {
+      throw new NoSuchFileException(file.toString(), null, "no such file");
+    }
+    return Files.newInputStream(file);
   }
 
   /**

@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * A corpus with queries and the judgments of one split, from a folder in the layout of BEIR.
+ * A corpus with queries and the judgments of one split, from a folder or zip in the layout of BEIR.
  * Immutable.
  *
- * @param folder where it was found
+ * @param folder where it was found: a folder, a zip, or the path of a folder in a zip
  * @param split the name of the split, such as {@code test}
  * @param corpus the documents
  * @param queries the queries of the folder that have a judgment in this split, in file order
@@ -29,9 +29,13 @@ public record TestCollection(
   }
 
   /**
-   * Opens a folder with {@code corpus.jsonl}, {@code queries.jsonl} (each plain or as {@code
-   * .jsonl.gz}; where both are there, the plain one) and {@code qrels/SPLIT.tsv}. Queries and
+   * Opens a folder with {@code corpus.jsonl}, {@code queries.jsonl} and {@code qrels/SPLIT.tsv}
+   * (each plain or with {@code .gz} added; where both are there, the plain one). Queries and
    * judgments are read at once, documents are not.
+   *
+   * <p>The folder may be in a zip, as BEIR publishes it: then the path is that of the zip, whatever
+   * the folder in it is called, or goes on below it where it holds several, as {@code
+   * cqadupstack.zip/cqadupstack/android}. Nothing is unpacked; the corpus reads on from the zip.
    *
    * <p>Queries without a judgment in the split are left out. A query that is judged but not in the
    * folder cannot be searched for; its judgments stay, so that it counts as one that finds nothing
@@ -42,12 +46,12 @@ public record TestCollection(
    *     calling thread
    * @throws java.nio.file.NoSuchFileException if the folder or one of its files is missing; the
    *     message names every missing file, or the splits there are
-   * @throws IOException if a file cannot be read or contradicts itself, or if the split is empty or
-   *     none of its queries is in the folder
+   * @throws IOException if a file cannot be read or contradicts itself, if the split is empty or
+   *     none of its queries is in the folder, or if there are several collections at the path
    */
   public static TestCollection open(Path folder, String split, Consumer<CorpusProblem> problems)
       throws IOException {
-    BeirFolder files = BeirFolder.of(folder, split);
+    BeirFolder files = BeirLayout.one(folder).split(split);
     Judgments judgments = Judgments.read(files.judgments(), problems);
     if (judgments.grades().isEmpty()) {
       throw new IOException(
@@ -55,7 +59,13 @@ public record TestCollection(
               .formatted(split, files.judgments()));
     }
     Queries queries = files.judgedQueries(judgments, problems);
-    return new TestCollection(folder, split, Corpus.open(files.corpus()), queries, judgments);
+    return new TestCollection(
+        folder, split, new JsonLinesCorpus(files.corpus()), queries, judgments);
+  }
+
+  /** What the folder or zip is called, without {@code .zip}. */
+  public String name() {
+    return ZippedFile.nameOf(folder);
   }
 
   /**

@@ -65,7 +65,7 @@ class CorpusTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "not a corpus: expected a .jsonl or .jsonl.gz file, a file that starts with .I (SMART)"
-                + " or <DOC> (TREC), a folder with corpus.jsonl, or a folder of .txt, .md or"
+                + " or <DOC> (TREC), a folder or zip with corpus.jsonl, or a folder of .txt, .md or"
                 + " .markdown files, found "
                 + file);
   }

@@ -80,12 +80,40 @@ class JudgmentsTest {
   }
 
   @Test
-  void file_of_another_kind_is_refused_at_its_first_line() {
-    assertThatThrownBy(() -> read("\nq\td\t1\n"))
+  void reads_three_columns_as_query_document_and_grade() throws IOException {
+    assertThat(read("1 184 2\n 1\t29  -1 \n2 12 3\n1 0 8 1\n").grades())
+        .isEqualTo(Map.of("1", Map.of("184", 2, "29", -1), "2", Map.of("12", 3)));
+    assertThat(problems)
+        .containsExactly("4: expected 3 columns (query, document, grade), found '1 0 8 1'");
+  }
+
+  @Test
+  void reads_cisi_whose_last_columns_say_nothing() throws IOException {
+    assertThat(read("     1     28\t0\t0.000000\n     2    28\t0\t0.0\n1 2 0 1\n").grades())
+        .isEqualTo(Map.of("1", Map.of("28", 1), "2", Map.of("28", 1)));
+    assertThat(problems)
+        .containsExactly("3: expected 4 columns (query, document, 0, 0.0), found '1 2 0 1'");
+  }
+
+  @Test
+  void four_columns_that_could_be_of_smart_or_trec_are_refused() throws IOException {
+    assertThatThrownBy(() -> read("01 1410  0 0\n"))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "%s:2: not judgments: expected the header query-id<TAB>corpus-id<TAB>score, or 4 columns"
-                + " (query, iteration, document, grade), found 'q\td\t1'",
+            "%s:1: could be of SMART (query, document, 0, 0) or of TREC (query, iteration, document,"
+                + " grade): write 3 columns, or 0 as iteration; found '01 1410  0 0'",
+            file());
+    assertThat(read("1 0 0 0\n").grades()).isEqualTo(Map.of("1", Map.of("0", 0)));
+  }
+
+  @Test
+  void file_of_another_kind_is_refused_at_its_first_line() {
+    assertThatThrownBy(() -> read("\nq\td\thigh\n"))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "%s:2: not judgments: expected the header query-id<TAB>corpus-id<TAB>score, 4 columns"
+                + " (query, iteration, document, grade), or 3 (query, document, grade), found"
+                + " 'q\td\thigh'",
             file());
     assertThatThrownBy(() -> Judgments.read(folder.resolve("none"), problem -> {}))
         .isInstanceOf(NoSuchFileException.class)

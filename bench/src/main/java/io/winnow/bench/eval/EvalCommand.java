@@ -1,5 +1,7 @@
 package io.winnow.bench.eval;
 
+import io.winnow.datasets.Catalogue;
+import io.winnow.datasets.KnownCollection;
 import io.winnow.datasets.RunFile;
 import io.winnow.datasets.TestCollection;
 import io.winnow.retriever.Fusion;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -41,7 +44,10 @@ public final class EvalCommand implements Callable<Integer> {
       names = "--dataset",
       required = true,
       paramLabel = "DIR",
-      description = "Folder with corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv.")
+      description = {
+        "Folder with corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv, or a zip of it.",
+        "A name of the catalogue too, once './winnow datasets get NAME' has run."
+      })
   private Path dataset;
 
   @Option(
@@ -126,7 +132,10 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Option(
       names = "--drop-own-id",
-      description = "Leave a document out whose id is the query's (ArguAna, Quora, CQADupStack).")
+      description = {
+        "Leave a document out whose id is the query's. Done without asking for",
+        "collections that the catalogue says it of: ArguAna, Quora, CQADupStack."
+      })
   private boolean dropOwnId;
 
   @Option(
@@ -143,10 +152,14 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    EvalSettings settings = settings();
+    Path place = DatasetHome.standard().find(dataset);
     PrintWriter err = spec.commandLine().getErr();
+    if (!dropOwnId) {
+      dropOwnId = dropsOwnId(place, err);
+    }
+    EvalSettings settings = settings();
     Warnings warnings = new Warnings(err);
-    TestCollection collection = TestCollection.open(dataset, split, warnings);
+    TestCollection collection = TestCollection.open(place, split, warnings);
     collection.checkDocuments(warnings);
     warnings.finish();
     // What cannot be read of the corpus has been told by now.
@@ -167,6 +180,16 @@ public final class EvalCommand implements Callable<Integer> {
     }
     print(result);
     return CommandLine.ExitCode.OK;
+  }
+
+  private static boolean dropsOwnId(Path place, PrintWriter err) {
+    Optional<KnownCollection> known = Catalogue.find(place).filter(KnownCollection::dropsOwnId);
+    known.ifPresent(
+        collection ->
+            err.println(
+                collection.name()
+                    + ": documents with the query's own id are dropped, as in BEIR's evaluation"));
+    return known.isPresent();
   }
 
   private EvalSettings settings() {

@@ -122,7 +122,7 @@ final class EvalRun {
   /** Every member of a result, in its order; what does not apply stays null. */
   private Map<String, @Nullable Object> collection(SystemUnderTest.Index index) {
     Map<String, @Nullable Object> about = new LinkedHashMap<>();
-    about.put("dataset", collection.folder().toAbsolutePath().normalize().getFileName().toString());
+    about.put("dataset", collection.name());
     about.put("split", collection.split());
     about.put("pipeline", settings.pipeline().label());
     for (String later :

@@ -6,14 +6,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Warnings on standard error: the first ones are shown, the rest counted. */
-final class Warnings implements Consumer<CorpusProblem> {
+public final class Warnings implements Consumer<CorpusProblem> {
   private static final int SHOWN = 20;
 
   private final PrintWriter err;
   private long count;
   private @Nullable CorpusProblem last;
 
-  Warnings(PrintWriter err) {
+  /** Writes to that of standard error. */
+  public Warnings(PrintWriter err) {
     this.err = err;
   }
 
@@ -28,14 +29,14 @@ final class Warnings implements Consumer<CorpusProblem> {
   }
 
   /** Says how many were not shown. */
-  void finish() {
+  public void finish() {
     if (last != null && count > SHOWN) {
       tell("%,d more like these, the last in %s".formatted(count - SHOWN, last.file()));
     }
   }
 
   /** Shows a warning that is not one of many. */
-  void tell(String text) {
+  public void tell(String text) {
     err.println("warning: " + text);
     err.flush();
   }

@@ -48,7 +48,7 @@ final class IndexCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "CORPUS",
       description = {
-        "BEIR corpus.jsonl or .jsonl.gz (or the folder that holds it),",
+        "BEIR corpus.jsonl or .jsonl.gz (or the folder or zip that holds it),",
         "a file in the SMART or TREC-text format, or a folder of .txt and .md files."
       })
   private List<Path> corpora;
