@@ -14,6 +14,9 @@ public sealed interface Fusion {
       "minmax or minmax:W with W, the weight of the static arm, from 0 to 1, or rrf or rrf:K with K"
           + " from 1";
 
+  /** The weight of the static arm unless another is named; docs/decisions/0006 has the evidence. */
+  double STANDARD_WEIGHT = 0.3;
+
   /**
    * By scores: each arm's scores are mapped linearly to [0, 1] over its own candidates, to 1 where
    * all are equal; a candidate that an arm did not find counts 0 there. The fused score is the
@@ -58,7 +61,7 @@ public sealed interface Fusion {
 
   /** What a search does unless told otherwise; see docs/decisions/0006 for how it was chosen. */
   static Fusion standard() {
-    return new MinMax(0.5);
+    return new MinMax(STANDARD_WEIGHT);
   }
 
   /**
@@ -79,7 +82,7 @@ public sealed interface Fusion {
     try {
       return form.group(1).equals("rrf")
           ? new ReciprocalRank(number == null ? 60 : Integer.parseInt(number))
-          : new MinMax(number == null ? 0.5 : Double.parseDouble(number));
+          : new MinMax(number == null ? STANDARD_WEIGHT : Double.parseDouble(number));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "fusion: expected " + GRAMMAR + ", found \"" + text + "\"", e);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FusionTest {
   @ParameterizedTest
   @CsvSource({
-    "minmax, minmax:0.5",
+    "minmax, minmax:0.3",
     "MinMax:0.25, minmax:0.25",
     "minmax:1, minmax:1.0",
     "rrf, rrf:60",

@@ -36,7 +36,7 @@ public final class Report {
    *     names the files
    */
   public static Report read(Path folder) throws IOException {
-    return new Report(Results.read(folder), ComparedStatistics.connected());
+    return new Report(Results.read(folder), Optional.of(new ComparedStatistics()));
   }
 
   /**
