@@ -35,6 +35,7 @@ final class RunTest {
             "-Dai.djl.offline=true",
             "-Dai.djl.onnx.disable_alternative=true",
             "-Dai.djl.pytorch.num_threads=1",
+            "-Djava.awt.headless=true",
             "-XX:+DisplayVMOutputToStderr",
             "-Xlog:disable",
             "-Xlog:all=warning,cds*=off,aot*=off:stderr",

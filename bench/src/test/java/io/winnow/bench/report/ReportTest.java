@@ -179,4 +179,40 @@ class ReportTest {
         .contains("a\\_very\\|long \\*name\\* (dims 64) |")
         .contains("a\\_very\\|long \\*name\\* (dims 128) |");
   }
+
+  @Test
+  void one_fusion_and_another_are_two_curves_of_depth() throws IOException {
+    Path results = folder.resolve("results");
+    ResultFile.bm25().write(results.resolve("a.json"));
+    ResultFile one = ResultFile.of("hybrid", "tiny");
+    ResultFile other = one.with("fusion", "\"rrf:60\"");
+    one.ndcg(0.1, 0.1).write(results.resolve("depth/one.json"));
+    one.reranked("judge", 5).ndcg(0.2, 0.2).write(results.resolve("depth/one5.json"));
+    other.ndcg(0.3, 0.3).write(results.resolve("depth/other.json"));
+    other.reranked("judge", 20).ndcg(0.4, 0.4).write(results.resolve("depth/other20.json"));
+    assertThat(page(results, Optional.empty()))
+        .contains(
+            """
+            | system | collection | 0 | 5 | 20 |
+            |---|---|--:|--:|--:|
+            | hybrid tiny + judge (fusion minmax:0.5) | garden | 0.1000 | **0.2000** | – |
+            | hybrid tiny + judge (fusion rrf:60) | garden | 0.3000 | – | **0.4000** |
+            """);
+  }
+
+  @Test
+  void reranking_that_failed_or_has_nothing_to_compare_with_is_told() throws IOException {
+    Path results = folder.resolve("results");
+    ResultFile.of("hybrid", "tiny")
+        .reranked("judge", 20)
+        .with("failed_reranks", "2")
+        .write(results.resolve("a.json"));
+    assertThat(page(results, Optional.of(new InventedStatistics())))
+        .contains(
+            "**Reranking failed**, and left the order of recall, for 2 queries of garden, hybrid"
+                + " tiny + judge@20.")
+        .contains(
+            "Without a result of the same pipeline unreranked to compare with: garden, hybrid tiny"
+                + " + judge@20.");
+  }
 }
