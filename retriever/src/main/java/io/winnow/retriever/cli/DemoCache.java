@@ -5,6 +5,7 @@ import io.winnow.datasets.Corpus;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.distill.DistillOptions;
 import io.winnow.engine.distill.Distiller;
+import io.winnow.engine.distill.Pooling;
 import io.winnow.retriever.CorpusIndexer;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
@@ -32,7 +33,7 @@ final class DemoCache {
   private static final String TEACHER = "all-MiniLM-L6-v2";
 
   /** Changes when an older cache must not be used. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final ProgressLine progress;
   private final Path home = WinnowHome.locate().resolve("demo");
@@ -98,7 +99,9 @@ final class DemoCache {
     Corpus corpus = corpus(err);
     Path modelFolder = folder.resolve("model");
     try (SentenceEncoder teacher = teacher();
-        StaticModel distilled = Distiller.distill(teacher, DistillOptions.defaults(), progress)) {
+        StaticModel distilled =
+            Distiller.distill(
+                teacher, DistillOptions.defaults().withPooling(Pooling.FIRST), progress)) {
       distilled.save(modelFolder);
     }
     try (StaticModel model = StaticModel.load(modelFolder);

@@ -62,11 +62,11 @@ final class DistillCommand implements Callable<Integer> {
 
   @Option(
       names = "--pooling",
-      defaultValue = "mean",
+      defaultValue = "first",
       paramLabel = "HOW",
       description =
-          "How a token's outputs become its row: mean, first or token, its own position (default"
-              + " ${DEFAULT-VALUE}).")
+          "How a token's outputs become its row: first, mean (as Model2Vec does) or token, its own"
+              + " position (default ${DEFAULT-VALUE}).")
   private Pooling pooling;
 
   @Option(
