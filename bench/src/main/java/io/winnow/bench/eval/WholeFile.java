@@ -1,6 +1,7 @@
 package io.winnow.bench.eval;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,11 @@ public final class WholeFile {
    * @throws NoSuchFileException if there is no such folder; the message names it
    */
   public static void write(Path file, String text) throws IOException {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes bytes; see {@link #write(Path, String)}. */
+  public static void write(Path file, byte[] bytes) throws IOException {
     Path target = file.toAbsolutePath();
     Path folder = target.resolveSibling("");
     if (!Files.isDirectory(folder)) {
@@ -25,7 +31,7 @@ public final class WholeFile {
         target.resolveSibling(
             ".winnow-" + ProcessHandle.current().pid() + "-" + target.getFileName());
     try {
-      Files.writeString(part, text);
+      Files.write(part, bytes);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);

@@ -1,11 +1,11 @@
 package io.winnow.bench.report;
 
+import io.winnow.bench.eval.WholeFile;
 import io.winnow.bench.report.plot.Picture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +59,8 @@ public final class Report {
     }
     files.put(target, text.getBytes(StandardCharsets.UTF_8));
     for (Map.Entry<Path, byte[]> file : files.entrySet()) {
-      replace(file.getKey(), file.getValue());
+      Files.createDirectories(file.getKey().getParent());
+      WholeFile.write(file.getKey(), file.getValue());
     }
   }
 
@@ -86,17 +87,5 @@ public final class Report {
     quality.writeAppendix(page);
     ChecksumSection.write(page, results, statistics);
     return page.toString();
-  }
-
-  private static void replace(Path file, byte[] bytes) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path part =
-        file.resolveSibling(".winnow-" + ProcessHandle.current().pid() + "-" + file.getFileName());
-    try {
-      Files.write(part, bytes);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 }
