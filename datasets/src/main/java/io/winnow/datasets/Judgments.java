@@ -48,14 +48,15 @@ public record Judgments(SortedMap<String, SortedMap<String, Integer>> grades) {
    * and are read as such; where the first line ends in {@code 0 0} that could be either, and is
    * refused.
    *
-   * <p>A judgment that is repeated with the same grade counts once.
+   * <p>A judgment that is repeated with the same grade counts once. Judgments with a gap would
+   * measure every run wrong without a sign, so any line that is wrong ends the reading.
    *
    * @param file read from beginning to end; the result may be empty
-   * @param problems receives each line that cannot be read, and each repeated judgment; called on
-   *     the calling thread
+   * @param problems receives each repeated judgment; called on the calling thread
    * @throws java.nio.file.NoSuchFileException if there is no such file
-   * @throws IOException if the file cannot be read, its first line is none of these, or two lines
-   *     grade one document differently for one query
+   * @throws IOException if the file cannot be read, its first line is none of these, a line is not
+   *     like the first, or two lines grade one document differently for one query; file and line
+   *     are named
    */
   public static Judgments read(Path file, Consumer<CorpusProblem> problems) throws IOException {
     try (LineFile lines = LineFile.open(file)) {

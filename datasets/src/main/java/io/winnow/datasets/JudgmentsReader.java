@@ -38,10 +38,7 @@ final class JudgmentsReader {
         }
         add(layout.parse(line));
       } catch (UnreadableException e) {
-        if (layout == null) {
-          throw lines.refused(e.problem());
-        }
-        problems.accept(lines.problem(e.problem()));
+        throw lines.refused(e.problem());
       }
     }
     return new Judgments(grades);

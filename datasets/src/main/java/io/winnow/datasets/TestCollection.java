@@ -65,6 +65,11 @@ public record TestCollection(
 
   /** What the folder or zip is called, without {@code .zip}. */
   public String name() {
+    return nameOf(folder);
+  }
+
+  /** What the collection in a folder or zip is called; it need not be there. */
+  public static String nameOf(Path folder) {
     return ZippedFile.nameOf(folder);
   }
 

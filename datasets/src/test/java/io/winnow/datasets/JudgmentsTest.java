@@ -43,23 +43,18 @@ class JudgmentsTest {
   }
 
   @Test
-  void lines_that_cannot_be_read_are_problems_and_the_rest_is_kept() throws IOException {
-    assertThat(
-            read("query-id\tcorpus-id\tscore\nq1\td1\nq1\td1\t1.0\n\td1\t1\nq1\td2\t1\n").grades())
-        .isEqualTo(Map.of("q1", Map.of("d2", 1)));
-    assertThat(problems)
-        .containsExactly(
-            "2: expected query id, document id and grade separated by tabs, found 'q1\td1'",
-            "3: grade: expected a whole number, found '1.0'",
-            "4: expected a query id and a document id, found an empty id");
-
-    problems.clear();
-    assertThat(read("1 0 d1 high\n1 0 d1\n1 0 d2 1\n").grades())
-        .isEqualTo(Map.of("1", Map.of("d2", 1)));
-    assertThat(problems)
-        .containsExactly(
-            "1: grade: expected a whole number, found 'high'",
-            "2: expected 4 columns (query, iteration, document, grade), found '1 0 d1'");
+  void a_line_that_cannot_be_read_ends_the_reading() {
+    String beir = "query-id\tcorpus-id\tscore\nq1\td2\t1\n";
+    assertRefused(
+        beir + "q1\td1\n",
+        "3: expected query id, document id and grade separated by tabs, found 'q1\td1'");
+    assertRefused(beir + "q1\td1\t1.0\n", "3: grade: expected a whole number, found '1.0'");
+    assertRefused(
+        beir + "\td1\t1\n", "3: expected a query id and a document id, found an empty id");
+    assertRefused("1 0 d1 high\n", "1: grade: expected a whole number, found 'high'");
+    assertRefused(
+        "1 0 d2 1\n1 0 d1\n",
+        "2: expected 4 columns (query, iteration, document, grade), found '1 0 d1'");
   }
 
   @Test
@@ -81,18 +76,19 @@ class JudgmentsTest {
 
   @Test
   void reads_three_columns_as_query_document_and_grade() throws IOException {
-    assertThat(read("1 184 2\n 1\t29  -1 \n2 12 3\n1 0 8 1\n").grades())
+    assertThat(read("1 184 2\n 1\t29  -1 \n2 12 3\n").grades())
         .isEqualTo(Map.of("1", Map.of("184", 2, "29", -1), "2", Map.of("12", 3)));
-    assertThat(problems)
-        .containsExactly("4: expected 3 columns (query, document, grade), found '1 0 8 1'");
+    assertRefused(
+        "1 184 2\n1 0 8 1\n", "2: expected 3 columns (query, document, grade), found '1 0 8 1'");
   }
 
   @Test
   void reads_cisi_whose_last_columns_say_nothing() throws IOException {
-    assertThat(read("     1     28\t0\t0.000000\n     2    28\t0\t0.0\n1 2 0 1\n").grades())
+    assertThat(read("     1     28\t0\t0.000000\n     2    28\t0\t0.0\n").grades())
         .isEqualTo(Map.of("1", Map.of("28", 1), "2", Map.of("28", 1)));
-    assertThat(problems)
-        .containsExactly("3: expected 4 columns (query, document, 0, 0.0), found '1 2 0 1'");
+    assertRefused(
+        "1 28 0 0.0\n1 2 0 1\n",
+        "2: expected 4 columns (query, document, 0, 0.0), found '1 2 0 1'");
   }
 
   @Test
@@ -139,6 +135,12 @@ class JudgmentsTest {
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> judgments.grades().values().forEach(Map::clear))
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  private void assertRefused(String content, String lineAndMessage) {
+    assertThatThrownBy(() -> read(content))
+        .isInstanceOf(IOException.class)
+        .hasMessage("%s:%s", file(), lineAndMessage);
   }
 
   private Path file() {

@@ -1,5 +1,6 @@
 package io.winnow.bench.compare;
 
+import io.winnow.bench.eval.DatasetHome;
 import io.winnow.datasets.TestCollection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,9 +25,10 @@ final class QueryTexts {
       throws IOException {
     Map<String, Map<String, String>> texts = new HashMap<>();
     for (Path folder : folders) {
-      ResultGroup group = group(groups, folder);
+      Path place = DatasetHome.standard().find(folder);
+      ResultGroup group = group(groups, place);
       // What cannot be read of it was told when it was evaluated.
-      TestCollection collection = TestCollection.open(folder, group.split(), _ -> {});
+      TestCollection collection = TestCollection.open(place, group.split(), _ -> {});
       if (!group.results().getFirst().isOf(collection)) {
         throw new IOException(
             "%s: expected the queries and judgments of split %s that %s was measured on, found others"
@@ -41,9 +43,9 @@ final class QueryTexts {
     if (groups.size() == 1) {
       return groups.getFirst();
     }
-    Path named = folder.toAbsolutePath().normalize();
+    String name = TestCollection.nameOf(folder);
     return groups.stream()
-        .filter(group -> named.endsWith(group.dataset()))
+        .filter(group -> group.dataset().equals(name))
         .findFirst()
         .orElseThrow(
             () ->

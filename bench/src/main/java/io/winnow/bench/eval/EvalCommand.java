@@ -90,8 +90,8 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--cache-vectors",
       description = {
-        "Let a bi-encoder that reranks take the vectors of documents from the cache:",
-        "the same order, at the speed of an index that has them."
+        "Let a bi-encoder that reranks take the vectors of documents from the cache, which",
+        "is filled before times are taken: the order that a search gives, not its speed."
       })
   private boolean cachedVectors;
 
@@ -152,6 +152,12 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    long start = System.nanoTime();
+    for (Path target : new @Nullable Path[] {out, runFile}) {
+      if (target != null) {
+        WholeFile.requireWritable(target);
+      }
+    }
     Path place = DatasetHome.standard().find(dataset);
     PrintWriter err = spec.commandLine().getErr();
     if (!dropOwnId) {
@@ -166,19 +172,19 @@ public final class EvalCommand implements Callable<Integer> {
     CollectionDigest digest = CollectionDigest.of(collection, _ -> {});
     EvalResult result;
     try (ProgressLine progress = new ProgressLine(err)) {
-      result = new EvalRun(settings, collection, digest, progress).run();
+      result = new EvalRun(settings, collection, digest, progress, start).run();
     }
     if (result.evaluation().failedReranks() > 0) {
       warnings.tell(
           "reranking failed for %d queries".formatted(result.evaluation().failedReranks()));
     }
-    if (runFile != null) {
-      write(result.evaluation(), runFile);
-    }
+    print(result);
     if (out != null) {
       result.write(out);
     }
-    print(result);
+    if (runFile != null) {
+      write(result.evaluation(), runFile);
+    }
     return CommandLine.ExitCode.OK;
   }
 

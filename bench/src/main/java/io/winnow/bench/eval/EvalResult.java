@@ -32,8 +32,6 @@ record EvalResult(
     tree.put("latency_ms", evaluation.latencies().percentiles());
     tree.putAll(about);
     tree.put("queries_per_second", evaluation.latencies().queriesPerSecond());
-    tree.put("peak_heap_bytes", Environment.peakHeapBytes());
-    tree.put("peak_resident_bytes", Environment.peakResidentBytes());
     tree.put("failed_reranks", evaluation.failedReranks());
     tree.put("control", control == null ? null : control.tree(withQueries));
     tree.put("environment", Environment.describe());

@@ -21,13 +21,20 @@ final class EvalRun {
   private final TestCollection collection;
   private final CollectionDigest digest;
   private final Progress progress;
-  private final long start = System.nanoTime();
+  private final long start;
 
+  /**
+   * Takes what there is.
+   *
+   * @param start when the work began, for the time of all of it
+   */
   EvalRun(
       EvalSettings settings,
       TestCollection collection,
       CollectionDigest digest,
-      Progress progress) {
+      Progress progress,
+      long start) {
+    this.start = start;
     this.settings = settings;
     this.collection = collection;
     this.digest = digest;
@@ -95,7 +102,8 @@ final class EvalRun {
             settings.fusion(),
             settings.candidates(),
             reranker,
-            settings.depth()));
+            settings.depth()),
+        settings.cachedVectors());
   }
 
   private Measured control(StaticModel model) throws IOException {
@@ -106,12 +114,11 @@ final class EvalRun {
   }
 
   private Evaluation evaluate(SystemUnderTest system) throws IOException {
-    return Evaluation.of(system, collection.queries().texts(), progress);
+    return Evaluation.of(system, collection.queries().texts(), settings.dropOwnId(), progress);
   }
 
   private Measured measured(Evaluation evaluation) {
-    return Measured.of(
-        settings.measures(), collection.judgments(), evaluation.run(), settings.dropOwnId());
+    return Measured.of(settings.measures(), collection.judgments(), evaluation.run());
   }
 
   private EvalResult result(
@@ -139,7 +146,7 @@ final class EvalRun {
         }) {
       about.put(later, null);
     }
-    about.put("candidates", settings.candidates());
+    about.put("candidates", settings.recallCandidates());
     about.put("drop_own_id", settings.dropOwnId());
     about.put("documents", index.documents());
     about.put("judged_queries", collection.judgments().grades().size());
@@ -152,6 +159,9 @@ final class EvalRun {
     about.put("index_build_seconds", index.buildSeconds());
     about.put("documents_per_second", index.documentsPerSecond());
     about.put("evaluation_seconds", (System.nanoTime() - start) / 1e9);
+    // Before a control runs, which would be counted in.
+    about.put("peak_heap_bytes", Environment.peakHeapBytes());
+    about.put("peak_resident_bytes", Environment.peakResidentBytes());
     return about;
   }
 }

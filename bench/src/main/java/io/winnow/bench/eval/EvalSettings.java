@@ -1,6 +1,7 @@
 package io.winnow.bench.eval;
 
 import io.winnow.retriever.Fusion;
+import io.winnow.retriever.Query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ record EvalSettings(
     boolean control,
     boolean dropOwnId,
     List<Measure> measures) {
+
+  /** Documents that an arm contributed to an answer; null where there are no arms. */
+  @Nullable Integer recallCandidates() {
+    if (pipeline == Pipeline.CONTEXTUAL) {
+      return null;
+    }
+    return rerank == null
+        ? Integer.valueOf(candidates)
+        : Integer.valueOf(Math.min(Query.MAX_CANDIDATES, Math.max(candidates, depth)));
+  }
 
   /** A control says something of the static arm alone. */
   boolean hasControl() {

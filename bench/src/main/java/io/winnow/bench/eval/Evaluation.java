@@ -5,20 +5,23 @@ import io.winnow.retriever.Query;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queries of a collection, run one after the other, as a user would.
  *
- * <p>A ranking begins with the answer that a user gets, which alone is timed. After it comes, down
- * to {@value #DEPTH}, what recall gives when it is asked for more: first for all its candidates,
- * then for {@value #DEPTH} of them.
+ * <p>A ranking begins with the answer that a user gets, which alone is timed, before anything else
+ * is searched. After it comes, down to {@value #DEPTH}, what recall gives when it is asked for
+ * more: first for all its candidates, then for {@value #DEPTH} of them.
  *
- * @param run per query the documents found, best first, scores strictly decreasing
+ * @param run per query the documents found, best first, scores strictly decreasing, as 32-bit
+ *     floats too: some evaluators read no more
  * @param latencies of each stage, after a warm-up
  * @param failedReranks queries whose reranking failed
  */
@@ -26,52 +29,81 @@ record Evaluation(Map<String, List<Ranked>> run, Latencies latencies, int failed
   /** How deep a ranking is. */
   static final int DEPTH = Query.MAX_CANDIDATES;
 
-  /** Queries that are searched first, unmeasured and not reranked, so that the code is compiled. */
-  private static final int WARM_UP = 100;
-
   /**
    * Runs every query.
    *
    * @param queries query id to text; a blank one finds nothing, and is not timed
+   * @param dropOwnId whether a document with the query's id is left out of its ranking
+   * @throws IOException if a search fails, or the reranking of every query
    */
-  static Evaluation of(SystemUnderTest system, Map<String, String> queries, Progress progress)
+  static Evaluation of(
+      SystemUnderTest system, Map<String, String> queries, boolean dropOwnId, Progress progress)
       throws IOException {
-    for (String text :
-        queries.values().stream().filter(q -> !q.isBlank()).limit(WARM_UP).toList()) {
-      system.recall(text);
-    }
-    Map<String, List<Ranked>> run = new LinkedHashMap<>();
+    system.warmUp(queries.values().stream().filter(text -> !text.isBlank()).toList());
+    Map<String, List<Ranked>> answers = new LinkedHashMap<>();
     Latencies latencies = new Latencies();
+    String failure = null;
     int failed = 0;
     String step = "searching";
     progress.advance(step, 0, queries.size());
     for (Map.Entry<String, String> query : queries.entrySet()) {
-      List<Ranked> ranking = List.of();
       if (!query.getValue().isBlank()) {
         long start = System.nanoTime();
         SystemUnderTest.Answer answer = system.answer(query.getValue());
         latencies.add(answer.times(), Duration.ofNanos(System.nanoTime() - start));
-        failed += answer.rerankFailed() ? 1 : 0;
-        ranking = ranking(answer.hits(), system.deeper(query.getValue(), DEPTH));
+        answers.put(query.getKey(), answer.hits());
+        if (answer.failure() != null) {
+          failure = answer.failure();
+          failed++;
+        }
       }
-      run.put(query.getKey(), ranking);
+      progress.advance(step, answers.size(), queries.size());
+    }
+    if (failed > 0 && failed == answers.size()) {
+      throw new IOException("reranking failed for every query; the last time with " + failure);
+    }
+    return new Evaluation(run(system, queries, answers, dropOwnId, progress), latencies, failed);
+  }
+
+  private static Map<String, List<Ranked>> run(
+      SystemUnderTest system,
+      Map<String, String> queries,
+      Map<String, List<Ranked>> answers,
+      boolean dropOwnId,
+      Progress progress)
+      throws IOException {
+    Map<String, List<Ranked>> run = new LinkedHashMap<>();
+    // One string for a document, however many queries find it: the run of 10,000 stays small.
+    Map<String, String> ids = new HashMap<>();
+    String step = "ranking " + DEPTH + " deep";
+    progress.advance(step, 0, queries.size());
+    for (Map.Entry<String, String> query : queries.entrySet()) {
+      List<List<Ranked>> parts = new ArrayList<>();
+      List<Ranked> answer = answers.get(query.getKey());
+      if (answer != null) {
+        parts.add(answer);
+        parts.addAll(system.deeper(query.getValue(), DEPTH));
+      }
+      run.put(query.getKey(), ranking(parts, dropOwnId ? query.getKey() : null, ids));
       progress.advance(step, run.size(), queries.size());
     }
-    return new Evaluation(run, latencies, failed);
+    return run;
   }
 
   /** Scores strictly decreasing, so that no tie rule of an evaluator decides. */
-  private static List<Ranked> ranking(List<Ranked> answer, List<List<Ranked>> deeper) {
-    List<List<Ranked>> parts = new ArrayList<>(deeper);
-    parts.addFirst(answer);
-    List<Ranked> ranking = new ArrayList<>(DEPTH);
+  private static List<Ranked> ranking(
+      List<List<Ranked>> parts, @Nullable String dropped, Map<String, String> ids) {
+    List<Ranked> ranking = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    double previous = Double.POSITIVE_INFINITY;
+    if (dropped != null) {
+      seen.add(dropped);
+    }
+    float previous = Float.POSITIVE_INFINITY;
     for (List<Ranked> part : parts) {
       for (Ranked hit : part) {
         if (ranking.size() < DEPTH && seen.add(hit.docId())) {
-          previous = Math.min(hit.score(), Math.nextDown(previous));
-          ranking.add(new Ranked(hit.docId(), previous));
+          previous = Math.min((float) hit.score(), Math.nextDown(previous));
+          ranking.add(new Ranked(ids.computeIfAbsent(hit.docId(), id -> id), previous));
         }
       }
     }

@@ -14,14 +14,10 @@ import java.util.SortedMap;
  */
 record Measured(Map<String, Double> means, Map<String, SortedMap<String, Double>> perQuery) {
 
-  static Measured of(
-      List<Measure> measures,
-      Judgments judgments,
-      Map<String, List<Ranked>> run,
-      boolean dropOwnId) {
+  static Measured of(List<Measure> measures, Judgments judgments, Map<String, List<Ranked>> run) {
     Map<String, Double> means = new LinkedHashMap<>();
     Map<String, SortedMap<String, Double>> perQuery = new LinkedHashMap<>();
-    for (Scores scores : Scores.of(measures, judgments.grades(), run, dropOwnId)) {
+    for (Scores scores : Scores.of(measures, judgments.grades(), run, false)) {
       means.put(scores.measure().toString(), scores.mean());
       perQuery.put(scores.measure().toString(), scores.perQuery());
     }

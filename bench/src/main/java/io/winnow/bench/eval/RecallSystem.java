@@ -38,15 +38,24 @@ final class RecallSystem implements SystemUnderTest {
     }
   }
 
+  /** Queries that warm a reranker up which encodes its documents: it takes a second for each. */
+  private static final int RERANKED = 5;
+
   private final EvalIndex index;
   private final Retriever retriever;
   private final Settings settings;
+  private final boolean cached;
 
-  /** Takes the retriever over, which is open on the index. */
-  RecallSystem(EvalIndex index, Retriever retriever, Settings settings) {
+  /**
+   * Takes the retriever over, which is open on the index.
+   *
+   * @param cached whether the reranker keeps the vectors of documents
+   */
+  RecallSystem(EvalIndex index, Retriever retriever, Settings settings, boolean cached) {
     this.index = index;
     this.retriever = retriever;
     this.settings = settings;
+    this.cached = cached;
   }
 
   @Override
@@ -54,9 +63,17 @@ final class RecallSystem implements SystemUnderTest {
     return answer(retriever.search(settings.reranked(query)));
   }
 
+  /** Where vectors are cached, all queries are reranked once, so that every one is. */
   @Override
-  public Answer recall(String query) throws IOException {
-    return answer(retriever.search(settings.recall(query)));
+  public void warmUp(List<String> queries) throws IOException {
+    for (String query : queries.stream().limit(WARM_UP).toList()) {
+      retriever.search(settings.recall(query));
+    }
+    if (settings.reranker() != null) {
+      for (String query : queries.stream().limit(cached ? queries.size() : RERANKED).toList()) {
+        answer(query);
+      }
+    }
   }
 
   @Override
@@ -71,7 +88,7 @@ final class RecallSystem implements SystemUnderTest {
     return new Answer(
         ranked(result),
         times(result.times()),
-        result.rerank().outcome() == RerankStatus.Outcome.FAILED);
+        result.rerank().outcome() == RerankStatus.Outcome.FAILED ? result.rerank().reason() : null);
   }
 
   private static List<Ranked> ranked(SearchResult result) {

@@ -8,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A pipeline that has its index and answers queries, one at a time. */
 interface SystemUnderTest extends AutoCloseable {
+  /** Queries that are searched first, unmeasured, so that the code is compiled. */
+  int WARM_UP = 100;
+
   /**
    * An answer, as a user gets it.
    *
    * @param hits best first, with the scores that the system gives them
    * @param times of each stage that ran, in order
-   * @param rerankFailed whether stage two was asked for and failed
+   * @param failure why stage two failed, where it was asked for and did; else null
    */
-  record Answer(List<Ranked> hits, Map<String, Duration> times, boolean rerankFailed) {}
+  record Answer(List<Ranked> hits, Map<String, Duration> times, @Nullable String failure) {}
 
   /**
    * What the index was made of.
@@ -36,8 +39,13 @@ interface SystemUnderTest extends AutoCloseable {
   /** Answers a query that is not blank: what is timed. */
   Answer answer(String query) throws IOException;
 
-  /** Stage one of the answer: what warms up. */
-  Answer recall(String query) throws IOException;
+  /**
+   * Does unmeasured what later answers must not pay for: has the code compiled, and fills what the
+   * settings say is filled.
+   *
+   * @param queries none of them blank
+   */
+  void warmUp(List<String> queries) throws IOException;
 
   /**
    * What follows the answer in a ranking of so many hits, at most 1,000: lists one after the other,

@@ -50,11 +50,17 @@ final class Grid {
     return row.firstEntry().getValue();
   }
 
-  /** The settings in which a system differs from its namesakes. */
+  /**
+   * The settings in which a system differs from its namesakes; and that document vectors were
+   * cached, always, since times do not tell then how long a search takes.
+   */
   private static String apart(Setup setup, SortedSet<Setup> namesakes) {
     List<String> parts =
         UNNAMED.stream()
-            .filter(member -> namesakes.stream().map(s -> s.get(member)).distinct().count() > 1)
+            .filter(
+                member ->
+                    setup.get(member).equals("cached")
+                        || namesakes.stream().map(s -> s.get(member)).distinct().count() > 1)
             .map(member -> member.replace('_', ' ') + " " + setup.get(member))
             .toList();
     return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";

@@ -32,8 +32,9 @@ final class PlotSection {
               page.heading(2, "Quality against latency");
               show(page, "quality-latency", picture);
               page.paragraph(
-                  "What lies below the dashed line is beaten by another system in both. A reranker's time"
-                      + " grows with its depth.");
+                  "What lies below the dashed line is beaten by another system in both. Where document"
+                      + " vectors are said to be cached, a reranker's time leaves out their encoding,"
+                      + " which a search pays for.");
             });
     writeDepth(page);
     writeDims(page);

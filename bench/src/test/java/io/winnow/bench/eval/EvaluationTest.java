@@ -1,6 +1,7 @@
 package io.winnow.bench.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.engine.Progress;
 import java.io.IOException;
@@ -28,13 +29,12 @@ class EvaluationTest {
       return new Answer(
           List.of(hit("c", 0.2), hit("a", 0.2)),
           Map.of("bm25", Duration.ofMillis(3)),
-          query.equals("fails"));
+          query.equals("fails") ? "no model" : null);
     }
 
     @Override
-    public Answer recall(String query) {
-      asked.add("recall " + query);
-      return new Answer(List.of(), Map.of(), false);
+    public void warmUp(List<String> queries) {
+      asked.add("warm up " + queries);
     }
 
     @Override
@@ -55,7 +55,7 @@ class EvaluationTest {
 
   @Test
   void a_ranking_begins_with_the_answer_and_goes_on_with_what_recall_has() throws IOException {
-    Evaluation evaluation = Evaluation.of(new Fixed(), Map.of("q", "text"), Progress.NONE);
+    Evaluation evaluation = Evaluation.of(new Fixed(), Map.of("q", "text"), false, Progress.NONE);
     List<Ranked> ranking = Objects.requireNonNull(evaluation.run().get("q"));
     assertThat(ranking).hasSize(1000);
     assertThat(ranking.subList(0, 5))
@@ -63,8 +63,25 @@ class EvaluationTest {
         .containsExactly("c", "a", "b", "deep0", "deep1");
     assertThat(ranking).extracting(Ranked::docId).doesNotHaveDuplicates();
     for (int i = 1; i < ranking.size(); i++) {
-      assertThat(ranking.get(i).score()).isLessThan(ranking.get(i - 1).score());
+      assertThat((float) ranking.get(i).score())
+          .as("as an evaluator with floats reads it")
+          .isLessThan((float) ranking.get(i - 1).score());
     }
+  }
+
+  @Test
+  void the_query_s_own_document_is_dropped_before_the_cut() throws IOException {
+    Evaluation evaluation = Evaluation.of(new Fixed(), Map.of("c", "text"), true, Progress.NONE);
+    List<Ranked> ranking = Objects.requireNonNull(evaluation.run().get("c"));
+    assertThat(ranking).hasSize(1000).extracting(Ranked::docId).startsWith("a", "b", "deep0");
+    assertThat(ranking).extracting(Ranked::docId).doesNotContain("c");
+  }
+
+  @Test
+  void a_reranker_that_fails_every_time_gives_no_result() {
+    assertThatThrownBy(() -> Evaluation.of(new Fixed(), Map.of("q", "fails"), false, Progress.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessage("reranking failed for every query; the last time with no model");
   }
 
   @Test
@@ -72,11 +89,13 @@ class EvaluationTest {
     Map<String, String> queries = new LinkedHashMap<>();
     queries.put("q1", " ");
     queries.put("q2", "fails");
+    queries.put("q3", "works");
     Fixed system = new Fixed();
-    Evaluation evaluation = Evaluation.of(system, queries, Progress.NONE);
+    Evaluation evaluation = Evaluation.of(system, queries, false, Progress.NONE);
     assertThat(evaluation.run().get("q1")).isEmpty();
     assertThat(evaluation.failedReranks()).isEqualTo(1);
-    assertThat(system.asked).containsExactly("recall fails", "answer fails");
+    assertThat(system.asked)
+        .containsExactly("warm up [fails, works]", "answer fails", "answer works");
     assertThat(evaluation.latencies().percentiles()).containsOnlyKeys("bm25", "total");
     assertThat(evaluation.latencies().percentiles().get("bm25"))
         .containsEntry("p50", 3.0)

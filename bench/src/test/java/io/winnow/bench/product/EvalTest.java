@@ -111,6 +111,34 @@ class EvalTest {
   }
 
   @Test
+  void an_index_that_a_cleaner_emptied_is_made_again() throws Exception {
+    Object[] arguments = {
+      "--dataset", dataset, "--pipeline", "static", "--model", MODEL, "--no-control", "--json"
+    };
+    Winnow.Run first = eval(arguments);
+    try (Stream<Path> cached = Files.walk(home)) {
+      for (Path file : cached.filter(f -> f.resolveSibling("").endsWith("index")).toList()) {
+        Files.delete(file);
+      }
+    }
+    Winnow.Run second = eval(arguments);
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(second.err()).contains("indexing");
+    assertThat(second.json().get("measures")).isEqualTo(first.json().get("measures"));
+  }
+
+  @Test
+  void a_file_that_cannot_be_written_is_refused_before_the_work() throws Exception {
+    Path nowhere = home.resolve("nowhere/result.json");
+    Winnow.Run out = eval("--dataset", dataset, "--pipeline", "bm25", "--out", nowhere);
+    assertThat(out.exitCode()).isEqualTo(1);
+    assertThat(out.err()).contains("nowhere").doesNotContain("indexing");
+    Winnow.Run run = eval("--dataset", dataset, "--pipeline", "bm25", "--run", home);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("is a folder").doesNotContain("indexing");
+  }
+
+  @Test
   void a_run_file_is_deep_and_scores_what_eval_said() throws Exception {
     Path runFile = home.resolve("run.trec");
     Winnow.Run run = eval("--dataset", dataset, "--pipeline", "bm25", "--run", runFile, "--json");
@@ -169,6 +197,7 @@ class EvalTest {
             "--json");
     assertThat(reranked.exitCode()).as(reranked.err()).isZero();
     assertThat(reranked.json().get("document_vectors").asText()).isEqualTo("cached");
+    assertThat(reranked.json().get("candidates").asInt()).isEqualTo(100);
     assertThat(reranked.json().get("rerank_fingerprint"))
         .isEqualTo(first.json().get("model_fingerprint"));
     assertThat(reranked.json().get("failed_reranks").asInt()).isZero();

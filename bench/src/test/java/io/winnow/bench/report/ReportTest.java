@@ -201,6 +201,17 @@ class ReportTest {
   }
 
   @Test
+  void a_system_whose_document_vectors_were_cached_is_named_so_even_alone() throws IOException {
+    Path results = folder.resolve("results");
+    ResultFile.of("hybrid", "tiny")
+        .reranked("judge", 20)
+        .with("document_vectors", "\"cached\"")
+        .write(results.resolve("a.json"));
+    assertThat(page(results, Optional.empty()))
+        .contains("| hybrid tiny + judge@20 (document vectors cached) |");
+  }
+
+  @Test
   void reranking_that_failed_or_has_nothing_to_compare_with_is_told() throws IOException {
     Path results = folder.resolve("results");
     ResultFile.of("hybrid", "tiny")

@@ -54,7 +54,7 @@ final class ResultFile {
     return with("rerank", "\"" + by + "\"")
         .with("rerank_fingerprint", "\"fedcba9876543210\"")
         .with("depth", String.valueOf(depth))
-        .with("document_vectors", "\"cached\"");
+        .with("document_vectors", "\"encoded\"");
   }
 
   ResultFile on(String dataset, String judgments) throws IOException {

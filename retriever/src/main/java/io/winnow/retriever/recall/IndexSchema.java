@@ -24,6 +24,12 @@ public final class IndexSchema {
   /** Changes when older code could not read a newer index, or the reverse. */
   public static final int VERSION = 1;
 
+  /**
+   * Changes when the same documents and the same model would become another index: other terms,
+   * other texts to encode, another graph. Old indexes can still be searched.
+   */
+  public static final int CONTENT_VERSION = 1;
+
   static final String ID = "id";
   static final String TITLE = "title";
   static final String TEXT = "text";

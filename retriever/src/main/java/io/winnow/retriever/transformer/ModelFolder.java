@@ -47,6 +47,13 @@ record ModelFolder(
   private static final List<String> QUERY_PROMPTS = List.of("query");
   private static final List<String> DOCUMENT_PROMPTS = List.of("document", "passage", "corpus");
 
+  /** The files that decide what the model answers; an ONNX file holds its own configuration. */
+  List<Path> deciding() {
+    return weights.endsWith(BertFiles.WEIGHTS)
+        ? List.of(weights, base.resolve("config.json"), tokenizer)
+        : List.of(weights, tokenizer);
+  }
+
   /** Looks at a folder or at an ONNX file. */
   static ModelFolder of(Path source) throws IOException {
     if (Files.isDirectory(source)) {

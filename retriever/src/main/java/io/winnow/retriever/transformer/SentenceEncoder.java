@@ -151,19 +151,14 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
 
   /**
    * SHA-256, in hexadecimal, of everything that decides a vector of {@link #embed(List, String)}:
-   * weights, tokenizer, pooling, length limit, lower case. Computed at the first call, which reads
-   * the weights.
+   * weights, their configuration, tokenizer, pooling, length limit, lower case. Computed at the
+   * first call, which reads the weights.
    *
    * @throws IOException if they cannot be read any more
    */
   public synchronized String fingerprint() throws IOException {
     if (fingerprint == null) {
-      fingerprint =
-          Fingerprint.of(
-              List.of(folder.weights(), folder.tokenizer()),
-              pooling(),
-              maxLength(),
-              folder.lowercase());
+      fingerprint = Fingerprint.of(folder.deciding(), pooling(), maxLength(), folder.lowercase());
     }
     return fingerprint;
   }

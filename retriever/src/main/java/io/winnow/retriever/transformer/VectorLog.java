@@ -42,6 +42,9 @@ final class VectorLog implements AutoCloseable {
   private final Map<Key, Place> places = new HashMap<>();
   private @Nullable RandomAccessFile own;
 
+  /** Where the next record goes in this log's own file. */
+  private long end;
+
   private VectorLog(Path folder, int dimension) {
     this.folder = folder;
     this.dimension = dimension;
@@ -157,18 +160,27 @@ final class VectorLog implements AutoCloseable {
       buffer.putFloat(vectors[at + i]);
     }
     buffer.putInt(checksum(buffer.array()));
-    long offset = file.length();
-    file.seek(offset);
+    // Over what a failed write may have left, so that later records stay in their places.
+    file.seek(end);
     file.write(buffer.array());
-    places.put(key, new Place(files.indexOf(file), offset + KEY));
+    places.put(key, new Place(files.indexOf(file), end + KEY));
+    end += record;
   }
 
   private RandomAccessFile own() throws IOException {
     if (own == null) {
       WinnowHome.create(folder);
-      own = new RandomAccessFile(folder.resolve(UUID.randomUUID() + SUFFIX).toFile(), "rw");
-      own.write(header());
-      files.add(own);
+      RandomAccessFile file =
+          new RandomAccessFile(folder.resolve(UUID.randomUUID() + SUFFIX).toFile(), "rw");
+      try {
+        file.write(header());
+      } catch (IOException e) {
+        file.close();
+        throw e;
+      }
+      own = file;
+      end = HEADER;
+      files.add(file);
     }
     return own;
   }
