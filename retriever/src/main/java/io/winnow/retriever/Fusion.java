@@ -11,11 +11,39 @@ import java.util.regex.Pattern;
 public sealed interface Fusion {
   /** What {@link #parse} understands. */
   String GRAMMAR =
-      "minmax or minmax:W with W, the weight of the static arm, from 0 to 1, or rrf or rrf:K with K"
-          + " from 1";
+      "max, max:W, minmax or minmax:W with W, the weight of the static arm, from 0 to 1, or rrf or"
+          + " rrf:K with K from 1";
 
-  /** The weight of the static arm unless another is named; docs/decisions/0006 has the evidence. */
-  double STANDARD_WEIGHT = 0.3;
+  /**
+   * By scores: each arm's scores are divided by the best of its own candidates, and the fused score
+   * is the weighted mean. A candidate that an arm did not find is scored by that arm all the same;
+   * a document without a vector, or without a term of the query, counts 0. So does the whole arm
+   * where its best score is not above 0.
+   *
+   * <p>The candidate that is best in both arms has 1. Cosines below 0 stay below 0, and the fused
+   * score can follow them without a lower limit; it passes 1 only where the graph search missed the
+   * nearest vector.
+   *
+   * <p>After Bruch, Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, TOIS
+   * 2023: the convex combination of their theoretical min-max. There the least cosine, -1, is
+   * mapped to 0; here a cosine of 0 is, which measured better.
+   *
+   * @param staticWeight weight of the static arm, in [0, 1]; the rest is BM25's
+   */
+  record Max(double staticWeight) implements Fusion {
+    /** The weight unless another is named; docs/decisions/0006 has the evidence. */
+    public static final double STANDARD_WEIGHT = 0.5;
+
+    /** Checks the weight. */
+    public Max {
+      Fusion.requireWeight(staticWeight);
+    }
+
+    @Override
+    public String toString() {
+      return "max:" + staticWeight;
+    }
+  }
 
   /**
    * By scores: each arm's scores are mapped linearly to [0, 1] over its own candidates, to 1 where
@@ -25,12 +53,12 @@ public sealed interface Fusion {
    * @param staticWeight weight of the static arm, in [0, 1]; the rest is BM25's
    */
   record MinMax(double staticWeight) implements Fusion {
+    /** The weight unless another is named. */
+    public static final double STANDARD_WEIGHT = 0.3;
+
     /** Checks the weight. */
     public MinMax {
-      if (!(staticWeight >= 0 && staticWeight <= 1)) {
-        throw new IllegalArgumentException(
-            "weight of the static arm: expected 0 to 1, found " + staticWeight);
-      }
+      Fusion.requireWeight(staticWeight);
     }
 
     @Override
@@ -61,18 +89,18 @@ public sealed interface Fusion {
 
   /** What a search does unless told otherwise; see docs/decisions/0006 for how it was chosen. */
   static Fusion standard() {
-    return new MinMax(STANDARD_WEIGHT);
+    return new Max(Max.STANDARD_WEIGHT);
   }
 
   /**
-   * Reads {@code minmax}, {@code minmax:0.4}, {@code rrf} or {@code rrf:60}; what {@code toString}
-   * gives is read back.
+   * Reads {@code max}, {@code max:0.4}, {@code minmax}, {@code minmax:0.4}, {@code rrf} or {@code
+   * rrf:60}; what {@code toString} gives is read back.
    *
    * @throws IllegalArgumentException if it is none; the message shows the grammar
    */
   static Fusion parse(String text) {
     Matcher form =
-        Pattern.compile("(minmax|rrf)(?::([0-9]+(?:\\.[0-9]+)?))?")
+        Pattern.compile("(max|minmax|rrf)(?::([0-9]+(?:\\.[0-9]+)?))?")
             .matcher(text.toLowerCase(Locale.ROOT));
     if (!form.matches()) {
       throw new IllegalArgumentException(
@@ -80,12 +108,22 @@ public sealed interface Fusion {
     }
     String number = form.group(2);
     try {
-      return form.group(1).equals("rrf")
-          ? new ReciprocalRank(number == null ? 60 : Integer.parseInt(number))
-          : new MinMax(number == null ? STANDARD_WEIGHT : Double.parseDouble(number));
+      return switch (form.group(1)) {
+        case "max" -> new Max(number == null ? Max.STANDARD_WEIGHT : Double.parseDouble(number));
+        case "minmax" ->
+            new MinMax(number == null ? MinMax.STANDARD_WEIGHT : Double.parseDouble(number));
+        default -> new ReciprocalRank(number == null ? 60 : Integer.parseInt(number));
+      };
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "fusion: expected " + GRAMMAR + ", found \"" + text + "\"", e);
+    }
+  }
+
+  private static void requireWeight(double staticWeight) {
+    if (!(staticWeight >= 0 && staticWeight <= 1)) {
+      throw new IllegalArgumentException(
+          "weight of the static arm: expected 0 to 1, found " + staticWeight);
     }
   }
 }

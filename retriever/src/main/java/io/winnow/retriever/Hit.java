@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 public record Hit(int rank, Document document, double score, Stages stages) {
   /**
    * Ranks (from 1) and scores of one candidate, stage by stage; null where a stage did not see it.
+   * So an arm's score is there where the arm found the candidate; a score that {@link Fusion.Max}
+   * asked an arm for besides is only in the fused one.
    *
    * @param staticRank by static vectors
    * @param staticScore cosine of the static vectors, in [-1, 1]
    * @param bm25Rank by BM25
    * @param bm25Score BM25
    * @param recallRank after fusion
-   * @param recallScore fused score, in [0, 1]; where one arm was asked, that arm's own
+   * @param recallScore fused score, see {@link Fusion}; where one arm was asked, that arm's own
    * @param rerankScore on the reranker's own scale
    */
   public record Stages(

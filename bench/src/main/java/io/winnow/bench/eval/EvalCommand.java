@@ -100,7 +100,7 @@ public final class EvalCommand implements Callable<Integer> {
       paramLabel = "HOW",
       description = {
         "How the arms of hybrid become one: " + Fusion.GRAMMAR + ";",
-        "default minmax:" + Fusion.STANDARD_WEIGHT + "."
+        "default max:" + Fusion.Max.STANDARD_WEIGHT + "."
       })
   private @Nullable String fusion;
 

@@ -205,17 +205,11 @@ class EvalTest {
 
   @Test
   void the_fusion_can_be_chosen() throws Exception {
-    Winnow.Run run =
-        eval(
-            "--dataset",
-            dataset,
-            "--pipeline",
-            "hybrid",
-            "--model",
-            MODEL,
-            "--fusion",
-            "rrf:10",
-            "--json");
+    Object[] hybrid = {"--dataset", dataset, "--pipeline", "hybrid", "--model", MODEL, "--json"};
+    Winnow.Run standard = eval(hybrid);
+    assertThat(standard.exitCode()).as(standard.err()).isZero();
+    assertThat(standard.json().get("fusion").asText()).isEqualTo("max:0.5");
+    Winnow.Run run = eval(append(hybrid, "--fusion", "rrf:10"));
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.json().get("fusion").asText()).isEqualTo("rrf:10");
   }
@@ -241,7 +235,7 @@ class EvalTest {
     Winnow.Run fusion =
         eval("--dataset", dataset, "--pipeline", "bm25", "--fusion", "sum", "--json");
     assertThat(fusion.exitCode()).isEqualTo(2);
-    assertThat(fusion.err()).contains("fusion: expected minmax");
+    assertThat(fusion.err()).contains("fusion: expected max, max:W, minmax or minmax:W with W");
     Winnow.Run measure = eval("--dataset", dataset, "--pipeline", "bm25", "--measures", "NDCG@10");
     assertThat(measure.exitCode()).isEqualTo(2);
     assertThat(measure.err()).contains("expected nDCG[@K]");

@@ -60,7 +60,7 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "HOW",
       description = {
         "How the two arms become one ranking: " + Fusion.GRAMMAR + ";",
-        "default minmax:" + Fusion.STANDARD_WEIGHT + "."
+        "default max:" + Fusion.Max.STANDARD_WEIGHT + "."
       })
   private @Nullable String fusion;
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param doc its number in the searcher that found it
  * @param staticArm its place in the vector arm, or null
  * @param bm25Arm its place in the lexical arm, or null
- * @param score fused, in [0, 1]; where one arm was asked, that arm's own
+ * @param score fused, see {@link io.winnow.retriever.Fusion}; where one arm was asked, that arm's
+ *     own
  */
 public record Candidate(int doc, @Nullable Place staticArm, @Nullable Place bm25Arm, double score) {
   /**

@@ -2,6 +2,8 @@ package io.winnow.retriever.recall;
 
 import io.winnow.retriever.Fusion;
 import io.winnow.retriever.recall.Candidate.Place;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.search.ScoreDoc;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one ranking of two; {@link Fusion} says how. */
 final class FusedArms {
@@ -17,24 +20,24 @@ final class FusedArms {
   /**
    * The union of both arms, best first.
    *
-   * @param vectors hits of the vector arm, best first, scored by cosine
-   * @param terms hits of the lexical arm, best first
+   * @param vectors the vector arm, its scores cosines
+   * @param terms the lexical arm
    */
-  static List<Candidate> fuse(Fusion fusion, List<ScoreDoc> vectors, List<ScoreDoc> terms) {
-    Map<Integer, Place> vectorPlaces = places(vectors);
-    Map<Integer, Place> termPlaces = places(terms);
-    Points vectorPoints = points(fusion, true, vectors);
-    Points termPoints = points(fusion, false, terms);
+  static List<Candidate> fuse(Fusion fusion, Arm vectors, Arm terms) throws IOException {
+    Map<Integer, Place> vectorPlaces = places(vectors.hits());
+    Map<Integer, Place> termPlaces = places(terms.hits());
     Set<Integer> docs = new TreeSet<>(vectorPlaces.keySet());
     docs.addAll(termPlaces.keySet());
+    Points vectorPoints = points(fusion, true, vectors, missing(docs, vectorPlaces));
+    Points termPoints = points(fusion, false, terms, missing(docs, termPlaces));
     return docs.stream()
         .map(
             doc -> {
               Place vector = vectorPlaces.get(doc);
               Place term = termPlaces.get(doc);
               double score = 0;
-              score += vector == null ? 0 : vectorPoints.of(vector);
-              score += term == null ? 0 : termPoints.of(term);
+              score += vectorPoints.of(doc, vector);
+              score += termPoints.of(doc, term);
               return new Candidate(doc, vector, term, score);
             })
         .sorted(
@@ -44,20 +47,42 @@ final class FusedArms {
         .toList();
   }
 
-  /** What a place in an arm is worth. */
+  /** What an arm adds for a candidate; its place is null where the arm did not find it. */
   private interface Points {
-    double of(Place place);
+    double of(int doc, @Nullable Place place);
   }
 
-  private static Points points(Fusion fusion, boolean vectors, List<ScoreDoc> hits) {
+  /**
+   * @param missing what the other arm alone found, in ascending order
+   */
+  private static Points points(Fusion fusion, boolean vectors, Arm arm, int[] missing)
+      throws IOException {
     return switch (fusion) {
+      case Fusion.Max(double weight) -> max(vectors ? weight : 1 - weight, arm, missing);
       case Fusion.MinMax(double weight) -> {
-        Scale scale = Scale.of(hits);
+        Scale scale = Scale.of(arm.hits());
         double share = vectors ? weight : 1 - weight;
-        yield place -> share * scale.apply(place);
+        yield (doc, place) -> place == null ? 0 : share * scale.apply(place);
       }
-      case Fusion.ReciprocalRank(int k) -> place -> 1.0 / (k + place.rank());
+      case Fusion.ReciprocalRank(int k) ->
+          (doc, place) -> place == null ? 0 : 1.0 / (k + place.rank());
     };
+  }
+
+  private static Points max(double share, Arm arm, int[] missing) throws IOException {
+    double best = arm.hits().isEmpty() ? 0 : arm.hits().getFirst().score;
+    if (!(best > 0)) {
+      return (doc, place) -> 0;
+    }
+    float[] scores = arm.missing().scores(missing);
+    return (doc, place) -> {
+      double score = place == null ? scores[Arrays.binarySearch(missing, doc)] : place.score();
+      return share * (score / best);
+    };
+  }
+
+  private static int[] missing(Set<Integer> docs, Map<Integer, Place> places) {
+    return docs.stream().filter(doc -> !places.containsKey(doc)).mapToInt(doc -> doc).toArray();
   }
 
   private static Map<Integer, Place> places(List<ScoreDoc> hits) {

@@ -30,7 +30,7 @@ public final class Recall {
    * @param candidates best first
    * @param bm25 time of the lexical arm
    * @param hnsw time of the vector arm
-   * @param fuse time of the fusion
+   * @param fuse time of the fusion, with the scores that it asks the arms for besides
    */
   public record Recalled(List<Candidate> candidates, Duration bm25, Duration hnsw, Duration fuse) {}
 
@@ -52,15 +52,14 @@ public final class Recall {
       int perArm)
       throws IOException {
     long start = System.nanoTime();
-    List<ScoreDoc> terms =
-        text == null
-            ? List.of()
-            : Arrays.asList(searcher.search(LexicalQuery.of(text, analyzer), perArm).scoreDocs);
+    Arm terms = text == null ? Arm.NONE : bm25(searcher, LexicalQuery.of(text, analyzer), perArm);
     long afterTerms = System.nanoTime();
-    List<ScoreDoc> vectors = vector == null ? List.of() : cosines(searcher, vector, perArm);
+    Arm vectors = vector == null ? Arm.NONE : nearest(searcher, vector, perArm);
     long afterVectors = System.nanoTime();
     List<Candidate> candidates =
-        fusion == null ? alone(vectors, terms) : FusedArms.fuse(fusion, vectors, terms);
+        fusion == null
+            ? alone(vectors.hits(), terms.hits())
+            : FusedArms.fuse(fusion, vectors, terms);
     long end = System.nanoTime();
     return new Recalled(
         candidates,
@@ -83,12 +82,25 @@ public final class Recall {
     return candidates;
   }
 
-  /** The nearest vectors; Lucene's score (1 + cosine) / 2 turned back into the cosine. */
-  private static List<ScoreDoc> cosines(IndexSearcher searcher, float[] vector, int perArm)
+  private static Arm bm25(IndexSearcher searcher, Query query, int perArm) throws IOException {
+    return new Arm(
+        Arrays.asList(searcher.search(query, perArm).scoreDocs),
+        docs -> MissingScores.bm25(searcher, query, docs));
+  }
+
+  /** The nearest vectors by cosine. */
+  private static Arm nearest(IndexSearcher searcher, float[] vector, int perArm)
       throws IOException {
     Query nearest = new KnnFloatVectorQuery(IndexSchema.VECTOR, vector, BEAM_FACTOR * perArm);
-    return Arrays.stream(searcher.search(nearest, perArm).scoreDocs)
-        .map(hit -> new ScoreDoc(hit.doc, 2 * hit.score - 1))
-        .toList();
+    return new Arm(
+        Arrays.stream(searcher.search(nearest, perArm).scoreDocs)
+            .map(hit -> new ScoreDoc(hit.doc, cosine(hit.score)))
+            .toList(),
+        docs -> MissingScores.cosines(searcher, vector, docs));
+  }
+
+  /** Lucene's score of a vector, (1 + cosine) / 2, turned back into the cosine. */
+  static float cosine(float score) {
+    return 2 * score - 1;
   }
 }
