@@ -32,7 +32,7 @@ public sealed interface Fusion {
    */
   record Max(double staticWeight) implements Fusion {
     /** The weight unless another is named; docs/decisions/0006 has the evidence. */
-    public static final double STANDARD_WEIGHT = 0.5;
+    public static final double STANDARD_WEIGHT = 0.45;
 
     /** Checks the weight. */
     public Max {

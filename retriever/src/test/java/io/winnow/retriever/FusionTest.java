@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FusionTest {
   @ParameterizedTest
   @CsvSource({
-    "max, max:0.5",
+    "max, max:0.45",
     "max:0.4, max:0.4",
     "MAX:0, max:0.0",
     "minmax, minmax:0.3",
@@ -63,7 +63,7 @@ class FusionTest {
 
   @Test
   void the_standard_is_what_max_alone_means() {
-    assertThat(Fusion.standard()).isEqualTo(new Fusion.Max(0.5)).isEqualTo(Fusion.parse("max"));
+    assertThat(Fusion.standard()).isEqualTo(new Fusion.Max(0.45)).isEqualTo(Fusion.parse("max"));
     assertThat(Query.of("gold").fusion()).isEqualTo(Fusion.standard());
   }
 }

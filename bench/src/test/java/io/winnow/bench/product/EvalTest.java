@@ -208,7 +208,7 @@ class EvalTest {
     Object[] hybrid = {"--dataset", dataset, "--pipeline", "hybrid", "--model", MODEL, "--json"};
     Winnow.Run standard = eval(hybrid);
     assertThat(standard.exitCode()).as(standard.err()).isZero();
-    assertThat(standard.json().get("fusion").asText()).isEqualTo("max:0.5");
+    assertThat(standard.json().get("fusion").asText()).isEqualTo("max:0.45");
     Winnow.Run run = eval(append(hybrid, "--fusion", "rrf:10"));
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.json().get("fusion").asText()).isEqualTo("rrf:10");
