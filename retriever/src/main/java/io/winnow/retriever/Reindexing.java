@@ -2,18 +2,14 @@ package io.winnow.retriever;
 
 import io.winnow.engine.Progress;
 import io.winnow.engine.StaticModel;
-import io.winnow.retriever.recall.IndexSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.util.Bits;
 
 /** Moves an index to another model: everything is deleted and added anew within one commit. */
 final class Reindexing {
@@ -29,24 +25,19 @@ final class Reindexing {
         Directory directory = FSDirectory.open(folder);
         DirectoryReader old = DirectoryReader.open(directory)) {
       List<Document> batch = new ArrayList<>(BATCH);
-      int done = 0;
+      int[] done = new int[1];
       progress.advance("embedding", 0, old.numDocs() + 1);
-      for (LeafReaderContext leaf : old.leaves()) {
-        Bits live = leaf.reader().getLiveDocs();
-        StoredFields fields = leaf.reader().storedFields();
-        for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
-          if (live != null && !live.get(doc)) {
-            continue;
-          }
-          batch.add(Document.of(IndexSchema.fromLucene(fields.document(doc))));
-          if (batch.size() == BATCH) {
-            target.addAll(batch);
-            done += batch.size();
-            progress.advance("embedding", done, old.numDocs() + 1);
-            batch.clear();
-          }
-        }
-      }
+      StoredDocuments.read(
+          old,
+          document -> {
+            batch.add(document);
+            if (batch.size() == BATCH) {
+              target.addAll(batch);
+              done[0] += batch.size();
+              progress.advance("embedding", done[0], old.numDocs() + 1);
+              batch.clear();
+            }
+          });
       target.addAll(batch);
       progress.advance("embedding", old.numDocs(), old.numDocs());
       target.commit();

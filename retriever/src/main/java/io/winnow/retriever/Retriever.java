@@ -151,6 +151,26 @@ public final class Retriever implements AutoCloseable {
   }
 
   /**
+   * Hands over every document that a search sees, in no particular order, as it was added.
+   *
+   * @throws IOException if the index cannot be read, or what {@code documents} throws
+   */
+  public void read(DocumentConsumer documents) throws IOException {
+    store.read(
+        searcher -> {
+          StoredDocuments.read(searcher.getIndexReader(), documents);
+          return true;
+        });
+  }
+
+  /** Takes documents one by one. */
+  @FunctionalInterface
+  public interface DocumentConsumer {
+    /** Takes one; what it throws ends the reading. */
+    void accept(Document document) throws IOException;
+  }
+
+  /**
    * Replaces every vector of an index by another model's, from the stored texts, in one commit:
    * until it is done, and if it fails, the index is as it was.
    *

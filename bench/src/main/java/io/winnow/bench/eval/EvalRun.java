@@ -71,6 +71,7 @@ final class EvalRun {
       if (settings.pipeline() != Pipeline.BM25) {
         about.put("model", ModelName.of(Objects.requireNonNull(settings.model())));
         about.put("model_fingerprint", model.fingerprint());
+        about.put("model_fit_documents", model.about().get("fit_documents"));
         about.put("dims", model.dimension());
         about.put("dtype", model.elementType().name().toLowerCase(Locale.ROOT));
       }
@@ -137,6 +138,7 @@ final class EvalRun {
           "fusion",
           "model",
           "model_fingerprint",
+          "model_fit_documents",
           "dims",
           "dtype",
           "rerank",

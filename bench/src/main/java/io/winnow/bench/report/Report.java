@@ -28,8 +28,8 @@ public final class Report {
 
   /**
    * Reads a folder: results that {@code winnow eval --out} wrote in {@code *.json}, and where they
-   * are there the same in the folders {@code dev}, {@code depth} and {@code dims}, and published
-   * figures in {@code references.tsv}.
+   * are there the same in the folders {@code dev}, {@code depth} and {@code dims}, published
+   * figures in {@code references.tsv}, and in {@code notes.md} what a reader must know.
    *
    * @throws IOException if a file is not what it should be, if two results are of the same
    *     collection and system, or if results of one collection were judged differently; the message
@@ -77,6 +77,9 @@ public final class Report {
   private String text(String command, String folder, Map<String, Picture> pictures) {
     Markdown page = new Markdown();
     OverviewSection.write(page, results, command);
+    if (!results.notes().isEmpty()) {
+      page.paragraph(results.notes());
+    }
     ParitySection.write(page, results);
     QualitySection quality = new QualitySection(results, statistics);
     quality.write(page);

@@ -18,13 +18,15 @@ import java.util.stream.Stream;
  * @param depth reranked to different depths
  * @param dims static models of different sizes
  * @param references published figures
+ * @param notes what a reader must know of them, in markdown; empty if there is nothing
  */
 record Results(
     List<Entry> main,
     List<Entry> dev,
     List<Entry> depth,
     List<Entry> dims,
-    List<Reference> references) {
+    List<Reference> references,
+    String notes) {
 
   /**
    * Reads a folder.
@@ -52,7 +54,8 @@ record Results(
             entries(folder.resolve("dev")),
             entries(folder.resolve("depth")),
             entries(folder.resolve("dims")),
-            Reference.read(folder.resolve("references.tsv")));
+            Reference.read(folder.resolve("references.tsv")),
+            notes(folder.resolve("notes.md")));
     results.checkCollections();
     results.checkDims();
     return results;
@@ -61,6 +64,10 @@ record Results(
   /** Every result. */
   List<Entry> all() {
     return Stream.of(main, dev, depth, dims).flatMap(List::stream).sorted().toList();
+  }
+
+  private static String notes(Path file) throws IOException {
+    return Files.isRegularFile(file) ? Files.readString(file).strip() : "";
   }
 
   private static List<Entry> entries(Path folder) throws IOException {

@@ -212,6 +212,15 @@ class ReportTest {
   }
 
   @Test
+  void notes_stand_before_the_figures() throws IOException {
+    Path results = folder.resolve("results");
+    ResultFile.bm25().write(results.resolve("a.json"));
+    Files.writeString(results.resolve("notes.md"), "Some systems have **seen** the documents.\n");
+    assertThat(page(results, Optional.empty()))
+        .containsSubsequence("Some systems have **seen** the documents.\n", "## Quality");
+  }
+
+  @Test
   void reranking_that_failed_or_has_nothing_to_compare_with_is_told() throws IOException {
     Path results = folder.resolve("results");
     ResultFile.of("hybrid", "tiny")

@@ -33,8 +33,7 @@ public final class Distiller {
    *     not finite
    */
   public static StaticModel distill(Teacher teacher, DistillOptions options, Progress progress) {
-    Tokenizer.Pruned vocabulary =
-        teacher.tokenizer().without(token -> options.removed().matcher(token).lookingAt());
+    Tokenizer.Pruned vocabulary = vocabulary(teacher, options);
     int rows = vocabulary.tokenizer().vocabularySize();
     float[] outputs = outputs(teacher, options, vocabulary.oldIds(), progress);
     progress.advance("reducing by PCA", 0, 1);
@@ -50,8 +49,13 @@ public final class Distiller {
     return StaticModel.of(vocabulary.tokenizer(), table, dimension, true, about(teacher, options));
   }
 
-  private static float[] outputs(
-      Teacher teacher, DistillOptions options, int[] ids, Progress progress) {
+  /** The teacher's vocabulary without the tokens to remove. */
+  static Tokenizer.Pruned vocabulary(Teacher teacher, DistillOptions options) {
+    return teacher.tokenizer().without(token -> options.removed().matcher(token).lookingAt());
+  }
+
+  /** The pooled outputs of {@code [CLS] token [SEP]}: [ids x teacher dimension] row-major. */
+  static float[] outputs(Teacher teacher, DistillOptions options, int[] ids, Progress progress) {
     int width = teacher.dimension();
     float[] all = new float[Math.multiplyExact(ids.length, width)];
     int[] prefix = teacher.tokenizer().encode(options.prefix());
@@ -151,7 +155,7 @@ public final class Distiller {
    * Model2Vec never reads the row of unknown words; sentence-transformers does, and adds nothing
    * so.
    */
-  private static void clearUnknown(float[] table, int dimension, int unknownId) {
+  static void clearUnknown(float[] table, int dimension, int unknownId) {
     if (unknownId >= 0) {
       Arrays.fill(table, unknownId * dimension, (unknownId + 1) * dimension, 0f);
     }

@@ -25,7 +25,31 @@ final class Pca {
   static float[] reduce(float[] data, int width, int dimensions) {
     int rows = data.length / width;
     centre(data, rows, width);
-    double[][] components = components(covariance(data, rows, width), width, dimensions);
+    return project(data, width, components(covariance(data, rows, width), width, dimensions));
+  }
+
+  /**
+   * The first principal components of rows.
+   *
+   * @param data [rows x width] row-major; centred in place
+   * @param dimensions number of components, in [1, width]
+   * @return [dimensions x width], each of unit length
+   */
+  static double[][] components(float[] data, int width, int dimensions) {
+    int rows = data.length / width;
+    centre(data, rows, width);
+    return components(covariance(data, rows, width), width, dimensions);
+  }
+
+  /**
+   * The scores of rows.
+   *
+   * @param data [rows x width] row-major
+   * @return [rows x components] row-major
+   */
+  static float[] project(float[] data, int width, double[][] components) {
+    int rows = data.length / width;
+    int dimensions = components.length;
     float[] scores = new float[Math.multiplyExact(rows, dimensions)];
     IntStream.range(0, rows)
         .parallel()

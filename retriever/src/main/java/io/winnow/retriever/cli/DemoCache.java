@@ -5,6 +5,7 @@ import io.winnow.datasets.Corpus;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.distill.DistillOptions;
 import io.winnow.engine.distill.Distiller;
+import io.winnow.engine.distill.FitOptions;
 import io.winnow.engine.distill.Pooling;
 import io.winnow.retriever.CorpusIndexer;
 import io.winnow.retriever.Retriever;
@@ -35,13 +36,20 @@ final class DemoCache {
   /** Changes when an older cache must not be used. */
   private static final int VERSION = 2;
 
+  private final boolean fit;
   private final ProgressLine progress;
   private final Path home = WinnowHome.locate().resolve("demo");
   private final Path ready;
 
-  DemoCache(ProgressLine progress) {
+  /**
+   * One of both that there are.
+   *
+   * @param fit whether the model is fitted to the documentation
+   */
+  DemoCache(boolean fit, ProgressLine progress) {
+    this.fit = fit;
     this.progress = progress;
-    this.ready = home.resolve("v" + VERSION + "-jdk-" + Runtime.version());
+    this.ready = home.resolve("v" + VERSION + "-jdk-" + Runtime.version() + (fit ? "-fitted" : ""));
   }
 
   Path model() {
@@ -99,10 +107,8 @@ final class DemoCache {
     Corpus corpus = corpus(err);
     Path modelFolder = folder.resolve("model");
     try (SentenceEncoder teacher = teacher();
-        StaticModel distilled =
-            Distiller.distill(
-                teacher, DistillOptions.defaults().withPooling(Pooling.FIRST), progress)) {
-      distilled.save(modelFolder);
+        StaticModel made = model(teacher, corpus, err)) {
+      made.save(modelFolder);
     }
     try (StaticModel model = StaticModel.load(modelFolder);
         Retriever retriever = Retriever.open(folder.resolve("index"), model, model().toString())) {
@@ -111,6 +117,16 @@ final class DemoCache {
       Problems.print(indexer.finish(), err);
       retriever.commit();
     }
+  }
+
+  private StaticModel model(SentenceEncoder teacher, Corpus corpus, PrintWriter err)
+      throws IOException {
+    if (fit) {
+      return CorpusFitting.fit(teacher, List.of(corpus), FitOptions.defaults(), progress, err)
+          .model();
+    }
+    return Distiller.distill(
+        teacher, DistillOptions.defaults().withPooling(Pooling.FIRST), progress);
   }
 
   /** The JDK's sources, else those of our dependencies, which the launcher fetches. */

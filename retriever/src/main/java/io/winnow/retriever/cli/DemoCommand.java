@@ -41,6 +41,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int DEPTH = 20;
 
   @Spec private CommandSpec spec;
+  private int documents;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -51,29 +52,46 @@ final class DemoCommand implements Callable<Integer> {
       description = "A question; without one, a few samples are answered.")
   private List<String> words = List.of();
 
+  @Option(
+      names = "--fit",
+      description = {
+        "Fit the model to the documentation, which takes minutes once, and show beside each",
+        "answer what the same question found before."
+      })
+  private boolean fit;
+
   @Override
   public Integer call() throws Exception {
     List<String> questions = words.isEmpty() ? SAMPLES : List.of(String.join(" ", words));
     List<Query> queries =
         Failures.fromArguments(
             spec, () -> questions.stream().map(text -> Query.of(text).withTop(DEPTH)).toList());
-    DemoCache cache = prepared();
-    List<SearchResult> results = new ArrayList<>();
-    try (LoadingReranker reranker = new LoadingReranker(DemoCache::loadReranker);
-        StaticModel model = openModel(cache);
-        Retriever retriever = openIndex(cache, model)) {
-      for (Query query : queries) {
-        results.add(retriever.search(query.withRerank(reranker.get(), DEPTH)));
-      }
-      print(results, retriever.size());
+    List<SearchResult> before = fit ? answers(prepared(false), queries, null) : List.of();
+    DemoCache cache = prepared(fit);
+    try (LoadingReranker reranker = new LoadingReranker(DemoCache::loadReranker)) {
+      print(answers(cache, queries, reranker), before);
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private DemoCache prepared() throws IOException {
+  private List<SearchResult> answers(
+      DemoCache cache, List<Query> queries, @Nullable LoadingReranker reranker) throws Exception {
+    List<SearchResult> results = new ArrayList<>();
+    try (StaticModel model = openModel(cache);
+        Retriever retriever = openIndex(cache, model)) {
+      for (Query query : queries) {
+        results.add(
+            retriever.search(reranker == null ? query : query.withRerank(reranker.get(), DEPTH)));
+      }
+      documents = retriever.size();
+    }
+    return results;
+  }
+
+  private DemoCache prepared(boolean fitted) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     try (ProgressLine progress = new ProgressLine(err)) {
-      DemoCache cache = new DemoCache(progress);
+      DemoCache cache = new DemoCache(fitted, progress);
       cache.prepare(err);
       return cache;
     }
@@ -95,17 +113,23 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void print(List<SearchResult> results, int documents) throws Exception {
+  private void print(List<SearchResult> results, List<SearchResult> before) throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, @Nullable Object> tree = new LinkedHashMap<>();
       tree.put("answers", results.stream().map(ResultJson::of).toList());
+      if (fit) {
+        tree.put("before_fit", before.stream().map(ResultJson::of).toList());
+      }
       out.println(ResultJson.write(tree));
     } else {
       out.printf("%,d documents of the JDK's API documentation%n%n", documents);
-      for (SearchResult result : results) {
-        out.println("Q: " + result.query().text());
-        ResultText.printSideBySide(result, TOP, out);
+      for (int i = 0; i < results.size(); i++) {
+        out.println("Q: " + results.get(i).query().text());
+        if (fit) {
+          ResultText.printChange(before.get(i), results.get(i), TOP, out);
+        }
+        ResultText.printSideBySide(results.get(i), TOP, out);
       }
     }
     out.flush();

@@ -1,21 +1,24 @@
 package io.winnow.retriever.cli;
 
+import io.winnow.datasets.Corpus;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.distill.DistillOptions;
 import io.winnow.engine.distill.Distiller;
+import io.winnow.engine.distill.FitOptions;
 import io.winnow.engine.distill.Pooling;
 import io.winnow.engine.table.ElementType;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "distill",
     mixinStandardHelpOptions = true,
     description = {
-      "Distil a static model from a sentence encoder, as Model2Vec does.",
+      "Distil a static model from a sentence encoder, as Model2Vec does; with --corpus,",
+      "fit it to these documents, which finds far more in them.",
       "The folder it writes also loads in Python Model2Vec."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -61,13 +65,25 @@ final class DistillCommand implements Callable<Integer> {
   private TableType dtype;
 
   @Option(
+      names = "--corpus",
+      arity = "1..*",
+      paramLabel = "CORPUS",
+      description = {
+        "Fit the model to these documents: corpora as 'winnow index' takes them. The teacher's",
+        "vectors of their texts, which take the time, are kept in the cache."
+      })
+  private List<Path> corpora = List.of();
+
+  @Mixin private FitParameters fit;
+
+  @Option(
       names = "--pooling",
-      defaultValue = "first",
       paramLabel = "HOW",
-      description =
-          "How a token's outputs become its row: first, mean (as Model2Vec does) or token, its own"
-              + " position (default ${DEFAULT-VALUE}).")
-  private Pooling pooling;
+      description = {
+        "How a token's outputs become its row: first (default), mean (as Model2Vec does) or",
+        "token, its own position, which a fit always begins with."
+      })
+  private @Nullable Pooling pooling;
 
   @Option(
       names = "--prefix",
@@ -103,7 +119,7 @@ final class DistillCommand implements Callable<Integer> {
             () ->
                 DistillOptions.defaults()
                     .withDimensions(dims)
-                    .withPooling(pooling)
+                    .withPooling(pooling == null ? Pooling.FIRST : pooling)
                     .withPrefix(prefix));
     EncoderOptions encoderOptions =
         Failures.fromArguments(
@@ -112,7 +128,17 @@ final class DistillCommand implements Callable<Integer> {
                 maxLength == null
                     ? EncoderOptions.defaults()
                     : EncoderOptions.defaults().withMaxLength(maxLength));
-    requireModelFolder(out);
+    if (!corpora.isEmpty() && (pooling != null || !prefix.isEmpty())) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--pooling and --prefix are not for a fit: leave out --corpus or them");
+    }
+    FitOptions fitOptions = fit.options(dims, spec);
+    ModelSpecs.requireModelFolder(out);
+    List<Corpus> opened = new ArrayList<>();
+    for (Path corpus : corpora) {
+      opened.add(Corpus.open(corpus));
+    }
     Path source = ModelStore.standard().transformer(teacher);
     PrintWriter err = spec.commandLine().getErr();
     try (SentenceEncoder encoder = SentenceEncoder.load(source, encoderOptions);
@@ -123,7 +149,16 @@ final class DistillCommand implements Callable<Integer> {
                 + encoder.dimension()
                 + " dimensions, and so will the model");
       }
-      try (StaticModel model = Distiller.distill(encoder, options, progress)) {
+      try (StaticModel model =
+          opened.isEmpty()
+              ? Distiller.distill(encoder, options, progress)
+              : CorpusFitting.model(
+                  encoder,
+                  opened,
+                  fitOptions,
+                  fit.distilsIfSmall() ? options : null,
+                  progress,
+                  err)) {
         model.save(out, dtype.elementType);
       }
     }
@@ -131,23 +166,5 @@ final class DistillCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(out + ": " + saved);
     }
     return 0;
-  }
-
-  /** A folder that holds something else is not written into. */
-  private static void requireModelFolder(Path folder) throws IOException {
-    if (!Files.exists(folder) || Files.exists(folder.resolve("model.safetensors"))) {
-      return;
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new IOException("--out is a file: " + folder + "; expected a folder for the model");
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      if (entries.findAny().isPresent()) {
-        throw new IOException(
-            "--out holds something else than a static model: "
-                + folder
-                + "; expected a new or empty folder, or a model to replace");
-      }
-    }
   }
 }

@@ -2,17 +2,25 @@ package io.winnow.retriever.cli;
 
 import io.winnow.datasets.Corpus;
 import io.winnow.engine.StaticModel;
+import io.winnow.engine.distill.DistillOptions;
+import io.winnow.engine.distill.FitOptions;
+import io.winnow.engine.distill.Pooling;
 import io.winnow.retriever.CorpusIndexer;
+import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Retriever;
+import io.winnow.retriever.model.ModelStore;
+import io.winnow.retriever.transformer.SentenceEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,8 +49,27 @@ final class IndexCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "SPEC",
-      description = "Static model; not needed to add to an index, which remembers its own.")
+      description = {
+        "Static model; not needed to add to an index, which remembers its own. With --fit,",
+        "the folder that the fitted model is written to (default: DIR-model)."
+      })
   private @Nullable String model;
+
+  @Option(
+      names = "--fit",
+      description = {
+        "Fit a model to the corpus first and index with it. For a new index: an index that is",
+        "there moves to a refitted model by 'distill --corpus' and 'reindex'."
+      })
+  private boolean fit;
+
+  @Option(
+      names = "--teacher",
+      paramLabel = "SPEC",
+      description = "Sentence encoder to fit to, for --fit.")
+  private @Nullable String teacher;
+
+  @Mixin private FitParameters parameters;
 
   @Parameters(
       arity = "1..*",
@@ -55,9 +82,15 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String modelSpec = ModelSpecs.forIndex(model, index, spec.commandLine());
+    if (fit) {
+      requireFittable();
+    }
     List<Corpus> opened = open(corpora);
     long start = System.nanoTime();
+    if (fit) {
+      model = fitted(opened);
+    }
+    String modelSpec = ModelSpecs.forIndex(model, index, spec.commandLine());
     try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
         Retriever retriever = Retriever.open(index, loaded, ModelSpecs.remembered(modelSpec));
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
@@ -86,6 +119,46 @@ final class IndexCommand implements Callable<Integer> {
               retriever.size());
       return CommandLine.ExitCode.OK;
     }
+  }
+
+  private void requireFittable() throws IOException {
+    if (teacher == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--fit needs the sentence encoder to fit to: add --teacher SPEC");
+    }
+    if (!IndexInfo.isVacant(index)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--fit is for a new index, and there is one at "
+              + index
+              + ": fit with 'winnow distill --corpus', then move it with 'winnow reindex'");
+    }
+  }
+
+  /** Fits a model and writes it; where. */
+  private String fitted(List<Corpus> opened) throws IOException {
+    Path folder =
+        model == null
+            ? index.resolveSibling(index.toAbsolutePath().normalize().getFileName() + "-model")
+            : Path.of(model);
+    ModelSpecs.requireModelFolder(folder);
+    DistillOptions distilling = DistillOptions.defaults().withPooling(Pooling.FIRST);
+    FitOptions options = parameters.options(distilling.dimensions(), spec);
+    try (SentenceEncoder encoder =
+            SentenceEncoder.load(
+                ModelStore.standard().transformer(Objects.requireNonNull(teacher)));
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+        StaticModel fitted =
+            CorpusFitting.model(
+                encoder,
+                opened,
+                options,
+                parameters.distilsIfSmall() ? distilling : null,
+                progress,
+                spec.commandLine().getErr())) {
+      fitted.save(folder);
+    }
+    return folder.toString();
   }
 
   private static List<Corpus> open(List<Path> sources) throws IOException {

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -63,5 +64,23 @@ final class ModelSpecs {
   static String remembered(String spec) throws IOException {
     Path path = spec.startsWith("classpath:") ? null : Path.of(spec);
     return path != null && Files.exists(path) ? path.toRealPath().toString() : spec;
+  }
+
+  /** A folder that holds something else is not written into. */
+  static void requireModelFolder(Path folder) throws IOException {
+    if (!Files.exists(folder) || Files.exists(folder.resolve("model.safetensors"))) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new IOException("the model's folder is a file: " + folder + "; expected a folder");
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      if (entries.findAny().isPresent()) {
+        throw new IOException(
+            "the model's folder holds something else than a static model: "
+                + folder
+                + "; expected a new or empty folder, or a model to replace");
+      }
+    }
   }
 }

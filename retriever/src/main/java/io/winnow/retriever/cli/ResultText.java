@@ -6,13 +6,16 @@ import io.winnow.retriever.StageTimes;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers for people. */
 final class ResultText {
   private static final int SNIPPET = 96;
+  private static final int LEFT = 69;
 
   private ResultText() {}
 
@@ -41,10 +44,7 @@ final class ResultText {
 
   /** Both stages side by side: the order of recall on the left, that of rerank on the right. */
   static void printSideBySide(SearchResult result, int rows, PrintWriter out) {
-    List<Hit> recall =
-        result.hits().stream()
-            .sorted(Comparator.comparingInt((Hit hit) -> hit.stages().recallRank()))
-            .toList();
+    List<Hit> recall = byRecall(result);
     int shown = Math.min(rows, result.hits().size());
     out.printf("%-69s %s%n", "RECALL  score  document", "RERANK move score document");
     for (int i = 0; i < shown; i++) {
@@ -57,6 +57,37 @@ final class ResultText {
     }
     out.println("     " + times(result));
     out.println();
+  }
+
+  /** The order of recall by two models side by side: where each hit of the second came from. */
+  static void printChange(SearchResult before, SearchResult after, int rows, PrintWriter out) {
+    List<Hit> old = byRecall(before);
+    List<Hit> now = byRecall(after);
+    Map<String, Integer> ranks = new HashMap<>();
+    old.forEach(hit -> ranks.put(hit.document().id(), hit.stages().recallRank()));
+    out.printf("%-69s %s%n", "DISTILLED      document", "FITTED  was document");
+    for (int i = 0; i < Math.min(rows, Math.max(old.size(), now.size())); i++) {
+      String left = i < old.size() ? left(old.get(i)) : " ".repeat(LEFT);
+      String right = "";
+      if (i < now.size()) {
+        Hit hit = now.get(i);
+        right =
+            String.format(
+                Locale.ROOT,
+                "%6d %4s %s",
+                i + 1,
+                orDash(ranks.get(hit.document().id())),
+                cut(name(hit), 60));
+      }
+      out.println((left + right).stripTrailing());
+    }
+    out.println();
+  }
+
+  private static List<Hit> byRecall(SearchResult result) {
+    return result.hits().stream()
+        .sorted(Comparator.comparingInt((Hit hit) -> hit.stages().recallRank()))
+        .toList();
   }
 
   private static String left(Hit hit) {

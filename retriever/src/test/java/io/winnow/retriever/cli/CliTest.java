@@ -334,7 +334,7 @@ class CliTest {
     assertThat(run.err()).contains("holds something else than a static model: " + docs);
     assertThat(docs.resolve("config.json")).hasContent("mine");
     CliRun file = CliRun.of("distill", "--teacher", "all-MiniLM-L6-v2", "--out", corpus);
-    assertThat(file.err()).contains("--out is a file: " + corpus);
+    assertThat(file.err()).contains("the model's folder is a file: " + corpus);
   }
 
   @Test
@@ -400,6 +400,12 @@ class CliTest {
         "distill --teacher x --out y --dtype f64",
         "distill --teacher x --out y --dims 0",
         "distill --teacher x --out y --max-length 1",
+        "distill --teacher x --out y --corpus c --ridge much",
+        "distill --teacher x --out y --corpus c --ridge 0",
+        "distill --teacher x --out y --sentences 0 --passages 0 --corpus c",
+        "distill --teacher x --out y --pooling mean --corpus c",
+        "index --index X --fit c",
+        "info X --drift",
         "info",
         "reindex --index X"
       })

@@ -1,0 +1,228 @@
+package io.winnow.engine.distill;
+
+import io.winnow.engine.Progress;
+import io.winnow.engine.StaticModel;
+import io.winnow.engine.tokenizer.TokenBuffer;
+import io.winnow.engine.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fits a static model to a corpus: the token table that best reproduces the teacher on the corpus's
+ * own texts. A static vector is linear in its table, so that this is a ridge regression, solved in
+ * closed form: no labels, no queries, no gradient descent.
+ *
+ * <p>With X the sparse matrix of texts by tokens, whose rows are the weights of a text's tokens, Y
+ * the teacher's centred vectors of the texts, W the weights of the texts' errors and T0 the
+ * distilled table, the result is the T that minimises the W-weighted |X T - Y|^2 + lambda |T - a
+ * T0|^2, a being the scale at which X T0 is nearest to Y. Tokens weigh log(1 + N / (1 + df)) to the
+ * power of 1.3, and the rows of X sum to one but for a factor, the root of the usual length of a
+ * row over its own, which lies near 1 and grows with the text: tokens that have little to do with
+ * one another make the mean of a long text short. Tokens that the texts do not have keep their
+ * distilled row. T is then reduced to the principal components of X T. Where all of this comes
+ * from, and what did not help, is in docs/decisions/0007.
+ *
+ * <p>For a vocabulary V, n texts and a teacher of width D it takes 4 D (V + n) bytes of heap for
+ * table and targets, and for each thread 256 (5 V + 3 n) while it solves: some 0.3 GB for 30,000
+ * tokens and a width of 384, some 3 GB for 250,000 and 1,024.
+ */
+public final class CorpusFit {
+  /** Fewer say nothing of a language. */
+  static final int LEAST_TEXTS = 100;
+
+  /** Texts in one call of the teacher: what a killed run loses at most. */
+  private static final int CALL = 256;
+
+  private static final double WEIGHT_POWER = 1.3;
+  private static final int EXCERPT = 60;
+
+  private CorpusFit() {}
+
+  /**
+   * Fits a model. The same input, seed and vectors give the same model, however many threads there
+   * are. An interrupt of the calling thread ends the fit.
+   *
+   * @param teacher of the tokens
+   * @param encoder the same teacher on texts
+   * @throws IOException if the corpus, or what the encoder keeps, cannot be read or written
+   * @throws CorpusTooSmallException if there are too few texts
+   * @throws IllegalArgumentException as {@link Distiller#distill} has it
+   * @throws IllegalStateException if teacher or encoder return a wrong number of values or one that
+   *     is not finite
+   * @throws CancellationException if it was ended
+   */
+  public static FitResult fit(
+      Teacher teacher, TextEncoder encoder, FitCorpus corpus, FitOptions options, Progress progress)
+      throws IOException {
+    DistillOptions distilling = DistillOptions.defaults().withPooling(Pooling.TOKEN);
+    Tokenizer.Pruned vocabulary = Distiller.vocabulary(teacher, distilling);
+    Tokenizer tokenizer = vocabulary.tokenizer();
+    int longest = teacher.maxLength() - 2;
+    String reading = "reading the corpus";
+    progress.advance(reading, 0, 1);
+    FitSample sample =
+        FitSample.of(corpus, tokenizer, options, Math.min(FitSample.PASSAGE, longest));
+    progress.advance(reading, 1, 1);
+    List<FitText> texts = sample.texts();
+    if (texts.size() < LEAST_TEXTS) {
+      throw new CorpusTooSmallException(texts.size(), LEAST_TEXTS);
+    }
+    int width = teacher.dimension();
+    float[] targets = embed(teacher.name(), encoder, texts, width, progress);
+    List<FitText> shown = shown(sample);
+    int firstShown = texts.size() - shown.size();
+    float[] shownVectors =
+        Arrays.copyOfRange(targets, firstShown * width, firstShown * width + shown.size() * width);
+    float[] table = Distiller.outputs(teacher, distilling, vocabulary.oldIds(), progress);
+    centre(table, width, null);
+    centre(targets, width, texts);
+
+    double[] weights = weights(sample);
+    Thread caller = Thread.currentThread();
+    TableFit fit =
+        new TableFit(
+            texts,
+            tokens(texts, tokenizer, longest),
+            weights,
+            targets,
+            table,
+            width,
+            caller::isInterrupted);
+    double ridge =
+        options.ridge().isPresent() ? options.ridge().getAsDouble() : fit.chooseRidge(progress);
+    fit.solve(ridge, progress);
+
+    int dimensions = Math.min(options.dimensions(), width);
+    progress.advance("reducing by PCA", 0, 1);
+    float[] reduced =
+        dimensions < width ? Pca.project(table, width, fit.components(dimensions)) : table;
+    for (int i = 0; i < reduced.length; i++) {
+      reduced[i] *= (float) weights[i / dimensions];
+    }
+    Distiller.clearUnknown(reduced, dimensions, tokenizer.unknownId());
+    progress.advance("reducing by PCA", 1, 1);
+    return result(
+        teacher, tokenizer, reduced, dimensions, sample, options, ridge, shown, shownVectors);
+  }
+
+  private static FitResult result(
+      Teacher teacher,
+      Tokenizer tokenizer,
+      float[] table,
+      int dimensions,
+      FitSample sample,
+      FitOptions options,
+      double ridge,
+      List<FitText> shown,
+      float[] shownVectors) {
+    double agreement;
+    try (StaticModel model = StaticModel.of(tokenizer, table, dimensions, true, Map.of())) {
+      agreement = Agreement.of(model, shown.stream().map(FitText::text).toList(), shownVectors);
+    }
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("tokenizer_name", teacher.name());
+    about.put("apply_pca", options.dimensions());
+    about.put("pooling", "token");
+    about.put("seq_length", 1_000_000);
+    about.put("fit_documents", sample.documents());
+    about.put("fit_texts", sample.texts().size());
+    about.put("fit_ridge", ridge);
+    about.put("fit_seed", options.seed());
+    about.put("fit_unknown_share", sample.unknownShare());
+    about.put("fit_agreement", agreement);
+    return new FitResult(
+        StaticModel.of(tokenizer, table, dimensions, true, about),
+        sample.documents(),
+        sample.texts().size(),
+        ridge,
+        sample.unknownShare(),
+        agreement);
+  }
+
+  /** The last of the texts, passages where there are any. */
+  private static List<FitText> shown(FitSample sample) {
+    int passages = sample.passages() >= LEAST_TEXTS ? sample.passages() : sample.texts().size();
+    int from = sample.texts().size() - Math.min(Agreement.SAMPLE, passages);
+    return sample.texts().subList(from, sample.texts().size());
+  }
+
+  static float[] embed(
+      String name, TextEncoder encoder, List<FitText> texts, int width, Progress progress)
+      throws IOException {
+    float[] targets = new float[Math.multiplyExact(texts.size(), width)];
+    String step = "encoding texts with " + name;
+    progress.advance(step, 0, texts.size());
+    for (int from = 0; from < texts.size(); from += CALL) {
+      List<String> call =
+          texts.subList(from, Math.min(texts.size(), from + CALL)).stream()
+              .map(FitText::text)
+              .toList();
+      float[] rows = encoder.embed(call);
+      check(name, rows, call, width);
+      System.arraycopy(rows, 0, targets, from * width, rows.length);
+      progress.advance(step, from + call.size(), texts.size());
+    }
+    return targets;
+  }
+
+  private static void check(String name, float[] rows, List<String> texts, int width) {
+    if (rows.length != texts.size() * width) {
+      throw new IllegalStateException(
+          "teacher %s returned %d values for %d texts, expected %d"
+              .formatted(name, rows.length, texts.size(), texts.size() * width));
+    }
+    for (int i = 0; i < rows.length; i++) {
+      if (!Float.isFinite(rows[i])) {
+        String text = texts.get(i / width);
+        throw new IllegalStateException(
+            "teacher %s returned %s for the text \"%s\""
+                .formatted(
+                    name,
+                    rows[i],
+                    text.length() > EXCERPT ? text.substring(0, EXCERPT) + "..." : text));
+      }
+    }
+  }
+
+  /** Subtracts the mean; with texts, that by their weights. */
+  private static void centre(float[] rows, int width, @Nullable List<FitText> texts) {
+    double[] mean = new double[width];
+    double total = 0;
+    for (int r = 0; r < rows.length / width; r++) {
+      double weight = texts == null ? 1 : texts.get(r).weight();
+      total += weight;
+      for (int c = 0; c < width; c++) {
+        mean[c] += weight * rows[r * width + c];
+      }
+    }
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] -= (float) (mean[i % width] / total);
+    }
+  }
+
+  private static double[] weights(FitSample sample) {
+    double[] weights = new double[sample.frequencies().length];
+    for (int id = 0; id < weights.length; id++) {
+      double idf = Math.log(1 + sample.documents() / (1.0 + sample.frequencies()[id]));
+      weights[id] = Math.pow(idf, WEIGHT_POWER);
+    }
+    return weights;
+  }
+
+  private static int[][] tokens(List<FitText> texts, Tokenizer tokenizer, int longest) {
+    int[][] ids = new int[texts.size()][];
+    TokenBuffer buffer = new TokenBuffer();
+    for (int s = 0; s < ids.length; s++) {
+      buffer.clear();
+      tokenizer.encode(texts.get(s).text(), buffer);
+      buffer.truncate(Math.min(buffer.size(), longest));
+      ids[s] = Arrays.stream(buffer.toArray()).filter(id -> id != tokenizer.unknownId()).toArray();
+    }
+    return ids;
+  }
+}

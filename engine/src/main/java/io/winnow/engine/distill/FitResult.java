@@ -1,0 +1,21 @@
+package io.winnow.engine.distill;
+
+import io.winnow.engine.StaticModel;
+
+/**
+ * A fitted model and what it was fitted to. The model's config says the same.
+ *
+ * @param model the caller's to close
+ * @param documents of the corpus
+ * @param texts that were sampled: sentences, fragments and passages
+ * @param ridge lambda
+ * @param unknownShare of the corpus's tokens, those that the tokenizer does not know, in [0, 1]
+ * @param agreement see {@link Agreement}, over a sample of the passages
+ */
+public record FitResult(
+    StaticModel model,
+    long documents,
+    int texts,
+    double ridge,
+    double unknownShare,
+    double agreement) {}

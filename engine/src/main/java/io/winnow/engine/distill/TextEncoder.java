@@ -1,0 +1,19 @@
+package io.winnow.engine.distill;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The teacher as it is used: texts to vectors, as a user of the teacher would have them. {@code
+ * io.winnow.retriever.transformer.VectorCache} is one that keeps what it has encoded.
+ */
+@FunctionalInterface
+public interface TextEncoder {
+  /**
+   * Encodes texts; what is beyond the teacher's longest sequence is cut.
+   *
+   * @return [n x teacher dimension] row-major, each row of unit length
+   * @throws IOException if vectors that are kept on disk cannot be read or written
+   */
+  float[] embed(List<String> texts) throws IOException;
+}

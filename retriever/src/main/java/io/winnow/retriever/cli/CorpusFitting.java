@@ -1,0 +1,132 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.datasets.Corpus;
+import io.winnow.datasets.CorpusProblem;
+import io.winnow.engine.StaticModel;
+import io.winnow.engine.distill.Agreement;
+import io.winnow.engine.distill.CorpusFit;
+import io.winnow.engine.distill.CorpusTooSmallException;
+import io.winnow.engine.distill.DistillOptions;
+import io.winnow.engine.distill.Distiller;
+import io.winnow.engine.distill.FitCorpus;
+import io.winnow.engine.distill.FitOptions;
+import io.winnow.engine.distill.FitResult;
+import io.winnow.engine.distill.TextEncoder;
+import io.winnow.retriever.Document;
+import io.winnow.retriever.Retriever;
+import io.winnow.retriever.model.WinnowHome;
+import io.winnow.retriever.transformer.SentenceEncoder;
+import io.winnow.retriever.transformer.VectorCache;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A fit to corpora as they are indexed, the teacher's vectors of their texts kept in the cache. */
+final class CorpusFitting {
+  /** The share of unknown tokens from which on a person is told. */
+  private static final double MANY_UNKNOWN = 0.05;
+
+  private CorpusFitting() {}
+
+  /**
+   * A fitted model.
+   *
+   * @param fallback how to distil where there are too few texts to fit to; null for not at all
+   * @return the caller's to close
+   */
+  static StaticModel model(
+      SentenceEncoder teacher,
+      List<Corpus> corpora,
+      FitOptions options,
+      @Nullable DistillOptions fallback,
+      ProgressLine progress,
+      PrintWriter err)
+      throws IOException {
+    try {
+      return fit(teacher, corpora, options, progress, err).model();
+    } catch (CorpusTooSmallException e) {
+      if (fallback == null) {
+        throw new IOException(
+            e.getMessage() + "; distil without a corpus, or add --distil-if-small", e);
+      }
+      progress.close();
+      err.println("warning: " + e.getMessage() + "; distilling without them");
+      return Distiller.distill(teacher, fallback, progress);
+    }
+  }
+
+  /** Fits; the model is the caller's to close. */
+  static FitResult fit(
+      SentenceEncoder teacher,
+      List<Corpus> corpora,
+      FitOptions options,
+      ProgressLine progress,
+      PrintWriter err)
+      throws IOException {
+    try (VectorCache cache = openCache(teacher)) {
+      FitResult result = CorpusFit.fit(teacher, encoder(cache), corpus(corpora), options, progress);
+      progress.close();
+      err.printf(
+          Locale.ROOT,
+          "fitted to %,d texts of %,d documents, lambda %s; agrees with its teacher by %.3f%n",
+          result.texts(),
+          result.documents(),
+          result.ridge(),
+          result.agreement());
+      if (result.unknownShare() >= MANY_UNKNOWN) {
+        err.printf(
+            Locale.ROOT,
+            "warning: %.0f %% of the corpus's tokens are unknown to %s: is it made for this language?%n",
+            100 * result.unknownShare(),
+            teacher.name());
+      }
+      err.flush();
+      return result;
+    }
+  }
+
+  /** The vectors that a teacher has made before. */
+  private static VectorCache openCache(SentenceEncoder teacher) throws IOException {
+    return VectorCache.open(WinnowHome.locate().resolve("vectors"), teacher);
+  }
+
+  /** A teacher on documents, with the prompt that its folder names. */
+  private static TextEncoder encoder(VectorCache cache) {
+    return texts -> cache.embed(texts, cache.encoder().documentPrompt());
+  }
+
+  /**
+   * How well a model agrees with its teacher on what an index holds.
+   *
+   * @see Agreement
+   */
+  static double agreement(
+      Retriever index, StaticModel model, SentenceEncoder teacher, ProgressLine progress)
+      throws IOException {
+    try (VectorCache cache = openCache(teacher)) {
+      return Agreement.on(
+          documents -> index.read(document -> documents.accept(document.content())),
+          model,
+          teacher,
+          encoder(cache),
+          progress);
+    }
+  }
+
+  /** What cannot be read of the corpora is left out: whoever indexes them tells. */
+  private static FitCorpus corpus(List<Corpus> corpora) {
+    Consumer<CorpusProblem> ignored = _ -> {};
+    return documents -> {
+      for (Corpus corpus : corpora) {
+        corpus.read(
+            document ->
+                documents.accept(
+                    Document.of(document.id(), document.title(), document.text()).content()),
+            ignored);
+      }
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.engine.distill.FitOptions;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** How a model is fitted to a corpus, for the commands that do it. */
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class FitParameters {
+  private static final String AUTO = "auto";
+
+  @Option(
+      names = "--sentences",
+      paramLabel = "N",
+      description = {
+        "Sentences to fit to, at most, and fragments of them as long as queries",
+        "(default 10000)."
+      })
+  private @Nullable Integer sentences;
+
+  @Option(
+      names = "--passages",
+      paramLabel = "N",
+      description = "Passages of up to 200 tokens to fit to, at most (default 20000).")
+  private @Nullable Integer passages;
+
+  @Option(
+      names = "--ridge",
+      defaultValue = AUTO,
+      paramLabel = "auto|LAMBDA",
+      description = {
+        "How much the fit keeps to the distilled table; auto takes the lambda that reproduces",
+        "texts best which were held out (default ${DEFAULT-VALUE})."
+      })
+  private String ridge;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Of the sample of texts (default ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--distil-if-small",
+      description = "Distil without the corpus where it has too few texts to fit to.")
+  private boolean distilIfSmall;
+
+  boolean distilsIfSmall() {
+    return distilIfSmall;
+  }
+
+  FitOptions options(int dimensions, CommandSpec spec) {
+    return Failures.fromArguments(
+        spec,
+        () -> {
+          FitOptions options =
+              FitOptions.defaults().withDimensions(dimensions).withRidge(lambda()).withSeed(seed);
+          options = sentences == null ? options : options.withSentences(sentences);
+          return passages == null ? options : options.withPassages(passages);
+        });
+  }
+
+  private OptionalDouble lambda() {
+    if (ridge.equals(AUTO)) {
+      return OptionalDouble.empty();
+    }
+    try {
+      return OptionalDouble.of(Double.parseDouble(ridge));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "--ridge: expected auto or a number above 0, found " + ridge, e);
+    }
+  }
+}
