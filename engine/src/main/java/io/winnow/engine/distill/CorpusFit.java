@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For a vocabulary V, n texts and a teacher of width D it takes 4 D (V + n) bytes of heap for
  * table and targets, and for each thread 256 (5 V + 3 n) while it solves: some 0.3 GB for 30,000
- * tokens and a width of 384, some 3 GB for 250,000 and 1,024.
+ * tokens and a width of 384, some 2 GB for 250,000 and 1,024, with two threads.
  */
 public final class CorpusFit {
   /** Fewer say nothing of a language. */
