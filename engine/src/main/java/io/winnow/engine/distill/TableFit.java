@@ -18,6 +18,8 @@ final class TableFit {
   /** What lambda is chosen from. */
   private static final double[] RIDGES = {0.03, 0.1, 0.3, 1};
 
+  private static final double USUAL_RIDGE = 0.1;
+
   private static final int BLOCK = RidgeSolver.BLOCK;
 
   private final List<FitText> texts;
@@ -56,9 +58,13 @@ final class TableFit {
 
   /**
    * The lambda with which a fit to the other texts reproduces those held out best: the least sum of
-   * their weighted squared errors. The first columns stand for all.
+   * their weighted squared errors. The first columns stand for all. Where none is held out, that of
+   * most collections.
    */
   double chooseRidge(Progress progress) {
+    if (texts.stream().noneMatch(FitText::heldOut)) {
+      return USUAL_RIDGE;
+    }
     String step = "choosing lambda";
     progress.advance(step, 0, 1);
     double[] all = scales(false);

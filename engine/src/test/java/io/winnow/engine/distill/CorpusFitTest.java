@@ -125,6 +125,17 @@ class CorpusFitTest {
   }
 
   @Test
+  void one_long_document_is_enough_and_has_nothing_to_hold_out() throws IOException {
+    WordsTeacher teacher = new WordsTeacher(3);
+    FitResult result = fit(teacher, List.of(String.join(" ", DOCUMENTS)), OPTIONS);
+    try (StaticModel model = result.model()) {
+      assertThat(result.documents()).isEqualTo(1);
+      assertThat(result.ridge()).isEqualTo(0.1);
+      assertThat(agreement(model, teacher)).isGreaterThan(0.7);
+    }
+  }
+
+  @Test
   void a_tiny_corpus_is_refused_with_what_it_takes() throws IOException {
     WordsTeacher teacher = new WordsTeacher(3);
     for (List<String> documents : List.of(List.<String>of(), DOCUMENTS.subList(0, 5))) {
