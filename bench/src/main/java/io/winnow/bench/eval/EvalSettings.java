@@ -34,9 +34,8 @@ record EvalSettings(
     if (pipeline == Pipeline.CONTEXTUAL) {
       return null;
     }
-    return rerank == null
-        ? Integer.valueOf(candidates)
-        : Integer.valueOf(Math.min(Query.MAX_CANDIDATES, Math.max(candidates, depth)));
+    Query query = Query.of("any").withCandidates(candidates);
+    return (rerank == null ? query : query.withTop(depth)).candidates();
   }
 
   /** A control says something of the static arm alone. */

@@ -1,7 +1,6 @@
 package io.winnow.bench.eval;
 
 import io.winnow.retriever.model.ModelStore;
-import io.winnow.retriever.model.WinnowHome;
 import io.winnow.retriever.rerank.BiEncoderReranker;
 import io.winnow.retriever.rerank.Reranker;
 import io.winnow.retriever.transformer.PairScorer;
@@ -39,7 +38,7 @@ record StageTwo(@Nullable Reranker reranker, @Nullable VectorCache cache) implem
   /** The cache of an encoder, which is closed if that fails. */
   static VectorCache openCache(SentenceEncoder encoder) throws IOException {
     try {
-      return VectorCache.open(WinnowHome.locate().resolve("vectors"), encoder);
+      return VectorCache.open(encoder);
     } catch (IOException | RuntimeException e) {
       encoder.close();
       throw e;

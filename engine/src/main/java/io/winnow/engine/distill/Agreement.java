@@ -35,7 +35,7 @@ public final class Agreement {
       FitCorpus corpus, StaticModel model, Teacher teacher, TextEncoder encoder, Progress progress)
       throws IOException {
     FitOptions options = FitOptions.defaults().withSentences(0).withPassages(SAMPLE);
-    int longest = Math.min(FitSample.PASSAGE, teacher.maxLength() - 2);
+    int longest = teacher.maxLength() - 2;
     List<FitText> texts = FitSample.of(corpus, model.tokenizer(), options, longest).texts();
     if (texts.size() < LEAST) {
       throw new CorpusTooSmallException(texts.size(), LEAST);

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fits a static model to a corpus: the token table that best reproduces the teacher on the corpus's
@@ -65,8 +64,7 @@ public final class CorpusFit {
     int longest = teacher.maxLength() - 2;
     String reading = "reading the corpus";
     progress.advance(reading, 0, 1);
-    FitSample sample =
-        FitSample.of(corpus, tokenizer, options, Math.min(FitSample.PASSAGE, longest));
+    FitSample sample = FitSample.of(corpus, tokenizer, options, longest);
     progress.advance(reading, 1, 1);
     List<FitText> texts = sample.texts();
     if (texts.size() < LEAST_TEXTS) {
@@ -75,12 +73,11 @@ public final class CorpusFit {
     int width = teacher.dimension();
     float[] targets = embed(teacher.name(), encoder, texts, width, progress);
     List<FitText> shown = shown(sample);
-    int firstShown = texts.size() - shown.size();
     float[] shownVectors =
-        Arrays.copyOfRange(targets, firstShown * width, firstShown * width + shown.size() * width);
+        Arrays.copyOfRange(targets, (texts.size() - shown.size()) * width, targets.length);
     float[] table = Distiller.outputs(teacher, distilling, vocabulary.oldIds(), progress);
-    centre(table, width, null);
-    centre(targets, width, texts);
+    Pca.centre(table, width, _ -> 1);
+    Pca.centre(targets, width, text -> texts.get(text).weight());
 
     double[] weights = weights(sample);
     Thread caller = Thread.currentThread();
@@ -186,22 +183,6 @@ public final class CorpusFit {
                     rows[i],
                     text.length() > EXCERPT ? text.substring(0, EXCERPT) + "..." : text));
       }
-    }
-  }
-
-  /** Subtracts the mean; with texts, that by their weights. */
-  private static void centre(float[] rows, int width, @Nullable List<FitText> texts) {
-    double[] mean = new double[width];
-    double total = 0;
-    for (int r = 0; r < rows.length / width; r++) {
-      double weight = texts == null ? 1 : texts.get(r).weight();
-      total += weight;
-      for (int c = 0; c < width; c++) {
-        mean[c] += weight * rows[r * width + c];
-      }
-    }
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] -= (float) (mean[i % width] / total);
     }
   }
 

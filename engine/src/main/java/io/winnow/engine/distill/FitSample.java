@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 record FitSample(
     long documents, int[] frequencies, double unknownShare, List<FitText> texts, int passages) {
   /** The longest passage, in tokens. */
-  static final int PASSAGE = 200;
+  private static final int PASSAGE = 200;
 
   private static final double FRAGMENT_WEIGHT = 0.25;
   private static final double PASSAGE_WEIGHT = 8;
@@ -42,11 +42,12 @@ record FitSample(
   /**
    * Reads a corpus once.
    *
-   * @param passageTokens the longest passage; a longer sentence is a passage for itself
+   * @param longest what the teacher reads, in tokens; passages are no longer, nor longer than
+   *     {@value #PASSAGE}, save a sentence that is so by itself
    */
-  static FitSample of(FitCorpus corpus, Tokenizer tokenizer, FitOptions options, int passageTokens)
+  static FitSample of(FitCorpus corpus, Tokenizer tokenizer, FitOptions options, int longest)
       throws IOException {
-    Collector collector = new Collector(tokenizer, options, passageTokens);
+    Collector collector = new Collector(tokenizer, options, Math.min(PASSAGE, longest));
     corpus.read(collector::add);
     return collector.finish();
   }

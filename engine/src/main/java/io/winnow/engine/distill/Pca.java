@@ -2,6 +2,7 @@ package io.winnow.engine.distill;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -24,7 +25,7 @@ final class Pca {
    */
   static float[] reduce(float[] data, int width, int dimensions) {
     int rows = data.length / width;
-    centre(data, rows, width);
+    centre(data, width, _ -> 1);
     return project(data, width, components(covariance(data, rows, width), width, dimensions));
   }
 
@@ -37,7 +38,7 @@ final class Pca {
    */
   static double[][] components(float[] data, int width, int dimensions) {
     int rows = data.length / width;
-    centre(data, rows, width);
+    centre(data, width, _ -> 1);
     return components(covariance(data, rows, width), width, dimensions);
   }
 
@@ -68,17 +69,24 @@ final class Pca {
     return scores;
   }
 
-  private static void centre(float[] data, int rows, int width) {
+  /**
+   * Subtracts the weighted mean of rows from each.
+   *
+   * @param data [rows x width] row-major; changed in place
+   * @param weight of each row, above 0
+   */
+  static void centre(float[] data, int width, IntToDoubleFunction weight) {
     double[] mean = new double[width];
-    for (int r = 0; r < rows; r++) {
+    double total = 0;
+    for (int r = 0; r < data.length / width; r++) {
+      double share = weight.applyAsDouble(r);
+      total += share;
       for (int c = 0; c < width; c++) {
-        mean[c] += data[r * width + c];
+        mean[c] += share * data[r * width + c];
       }
     }
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < width; c++) {
-        data[r * width + c] -= (float) (mean[c] / rows);
-      }
+    for (int i = 0; i < data.length; i++) {
+      data[i] -= (float) (mean[i % width] / total);
     }
   }
 

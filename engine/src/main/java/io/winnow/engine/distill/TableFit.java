@@ -30,6 +30,11 @@ final class TableFit {
   private final int width;
   private final BooleanSupplier cancelled;
 
+  /** The roots of the texts' weights, and the matrix of all texts with them. */
+  private final double[] scales;
+
+  private final DesignMatrix full;
+
   /**
    * Takes what it works on.
    *
@@ -54,6 +59,8 @@ final class TableFit {
     this.table = table;
     this.width = width;
     this.cancelled = cancelled;
+    this.scales = scales(false);
+    this.full = DesignMatrix.of(ids, weights, scales);
   }
 
   /**
@@ -67,10 +74,9 @@ final class TableFit {
     }
     String step = "choosing lambda";
     progress.advance(step, 0, 1);
-    double[] all = scales(false);
     double[] others = scales(true);
     DesignMatrix design = DesignMatrix.of(ids, weights, others);
-    Sparse held = DesignMatrix.of(ids, weights, all).byText();
+    Sparse held = full.byText();
     RidgeSolver solver = new RidgeSolver(design);
     double a = distilledScale(design, others);
     double[] errors =
@@ -84,7 +90,7 @@ final class TableFit {
                   try (Arena arena = Arena.ofConfined()) {
                     new SparseProducts(design, arena).times(held, rows, images);
                   }
-                  return heldOutError(images, targetBlock(all, 0));
+                  return heldOutError(images, targetBlock(scales, 0));
                 })
             .toArray();
     progress.advance(step, 1, 1);
@@ -107,10 +113,8 @@ final class TableFit {
 
   /** Makes the table the fitted one: rows of tokens that no text has are the distilled, scaled. */
   void solve(double lambda, Progress progress) {
-    double[] scales = scales(false);
-    DesignMatrix design = DesignMatrix.of(ids, weights, scales);
-    RidgeSolver solver = new RidgeSolver(design);
-    double a = distilledScale(design, scales);
+    RidgeSolver solver = new RidgeSolver(full);
+    double a = distilledScale(full, scales);
     for (int i = 0; i < table.length; i++) {
       table[i] *= (float) a;
     }
@@ -121,9 +125,9 @@ final class TableFit {
         .parallel()
         .forEach(
             block -> {
-              float[] rows = tableBlock(design, block);
+              float[] rows = tableBlock(full, block);
               solver.solve(rows, targetBlock(scales, block), lambda, cancelled);
-              putBlock(design, rows, block);
+              putBlock(full, rows, block);
               synchronized (done) {
                 progress.advance(step, Math.min(width, done.addAndGet(BLOCK)), width);
               }

@@ -14,11 +14,12 @@ import io.winnow.engine.distill.FitResult;
 import io.winnow.engine.distill.TextEncoder;
 import io.winnow.retriever.Document;
 import io.winnow.retriever.Retriever;
-import io.winnow.retriever.model.WinnowHome;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import io.winnow.retriever.transformer.VectorCache;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -30,6 +31,15 @@ final class CorpusFitting {
   private static final double MANY_UNKNOWN = 0.05;
 
   private CorpusFitting() {}
+
+  /** Opens corpora, to be indexed or fitted to. */
+  static List<Corpus> open(List<Path> sources) throws IOException {
+    List<Corpus> corpora = new ArrayList<>();
+    for (Path source : sources) {
+      corpora.add(Corpus.open(source));
+    }
+    return corpora;
+  }
 
   /**
    * A fitted model.
@@ -66,7 +76,7 @@ final class CorpusFitting {
       ProgressLine progress,
       PrintWriter err)
       throws IOException {
-    try (VectorCache cache = openCache(teacher)) {
+    try (VectorCache cache = VectorCache.open(teacher)) {
       FitResult result = CorpusFit.fit(teacher, encoder(cache), corpus(corpora), options, progress);
       progress.close();
       err.printf(
@@ -88,11 +98,6 @@ final class CorpusFitting {
     }
   }
 
-  /** The vectors that a teacher has made before. */
-  private static VectorCache openCache(SentenceEncoder teacher) throws IOException {
-    return VectorCache.open(WinnowHome.locate().resolve("vectors"), teacher);
-  }
-
   /** A teacher on documents, with the prompt that its folder names. */
   private static TextEncoder encoder(VectorCache cache) {
     return texts -> cache.embed(texts, cache.encoder().documentPrompt());
@@ -106,7 +111,7 @@ final class CorpusFitting {
   static double agreement(
       Retriever index, StaticModel model, SentenceEncoder teacher, ProgressLine progress)
       throws IOException {
-    try (VectorCache cache = openCache(teacher)) {
+    try (VectorCache cache = VectorCache.open(teacher)) {
       return Agreement.on(
           documents -> index.read(document -> documents.accept(document.content())),
           model,

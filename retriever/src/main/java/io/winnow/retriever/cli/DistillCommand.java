@@ -12,7 +12,6 @@ import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -135,10 +134,7 @@ final class DistillCommand implements Callable<Integer> {
     }
     FitOptions fitOptions = fit.options(dims, spec);
     ModelSpecs.requireModelFolder(out);
-    List<Corpus> opened = new ArrayList<>();
-    for (Path corpus : corpora) {
-      opened.add(Corpus.open(corpus));
-    }
+    List<Corpus> opened = CorpusFitting.open(corpora);
     Path source = ModelStore.standard().transformer(teacher);
     PrintWriter err = spec.commandLine().getErr();
     try (SentenceEncoder encoder = SentenceEncoder.load(source, encoderOptions);

@@ -12,7 +12,6 @@ import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -85,7 +84,7 @@ final class IndexCommand implements Callable<Integer> {
     if (fit) {
       requireFittable();
     }
-    List<Corpus> opened = open(corpora);
+    List<Corpus> opened = CorpusFitting.open(corpora);
     long start = System.nanoTime();
     if (fit) {
       model = fitted(opened);
@@ -159,13 +158,5 @@ final class IndexCommand implements Callable<Integer> {
       fitted.save(folder);
     }
     return folder.toString();
-  }
-
-  private static List<Corpus> open(List<Path> sources) throws IOException {
-    List<Corpus> corpora = new ArrayList<>();
-    for (Path source : sources) {
-      corpora.add(Corpus.open(source));
-    }
-    return corpora;
   }
 }

@@ -1,5 +1,6 @@
 package io.winnow.retriever.transformer;
 
+import io.winnow.retriever.model.WinnowHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,14 @@ public final class VectorCache implements AutoCloseable {
   public static VectorCache open(Path folder, SentenceEncoder encoder) throws IOException {
     Path own = folder.resolve(encoder.fingerprint().substring(0, NAME));
     return new VectorCache(encoder, VectorLog.open(own, encoder.dimension()));
+  }
+
+  /**
+   * Opens the cache of an encoder in Winnow's cache folder; see {@link #open(Path,
+   * SentenceEncoder)}.
+   */
+  public static VectorCache open(SentenceEncoder encoder) throws IOException {
+    return open(WinnowHome.locate().resolve("vectors"), encoder);
   }
 
   /** The encoder whose vectors these are. */
