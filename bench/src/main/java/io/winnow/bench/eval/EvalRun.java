@@ -72,6 +72,7 @@ final class EvalRun {
         about.put("model", ModelName.of(Objects.requireNonNull(settings.model())));
         about.put("model_fingerprint", model.fingerprint());
         about.put("model_fit_documents", model.about().get("fit_documents"));
+        about.put("model_fit_texts", model.about().get("fit_texts"));
         about.put("dims", model.dimension());
         about.put("dtype", model.elementType().name().toLowerCase(Locale.ROOT));
       }
@@ -139,6 +140,7 @@ final class EvalRun {
           "model",
           "model_fingerprint",
           "model_fit_documents",
+          "model_fit_texts",
           "dims",
           "dtype",
           "rerank",
