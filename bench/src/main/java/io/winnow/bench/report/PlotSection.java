@@ -1,8 +1,6 @@
 package io.winnow.bench.report;
 
 import io.winnow.bench.report.plot.Axis;
-import io.winnow.bench.report.plot.Picture;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The pictures, with the values of those that are curves. */
@@ -11,16 +9,10 @@ final class PlotSection {
   private static final String DIMS_MEASURE = QualitySection.RECALL;
 
   private final Results results;
-  private final String folder;
-  private final Map<String, Picture> pictures;
+  private final Pictures pictures;
 
-  /**
-   * @param folder of the pictures, as the page links to it
-   * @param pictures takes each picture by its name
-   */
-  PlotSection(Results results, String folder, Map<String, Picture> pictures) {
+  PlotSection(Results results, Pictures pictures) {
     this.results = results;
-    this.folder = folder;
     this.pictures = pictures;
   }
 
@@ -30,7 +22,7 @@ final class PlotSection {
         .ifPresent(
             picture -> {
               page.heading(2, "Quality against latency");
-              show(page, "quality-latency", picture);
+              pictures.show(page, "quality-latency", picture);
               page.paragraph(
                   "What lies below the dashed line is beaten by another system in both. Where document"
                       + " vectors are said to be cached, a reranker's time leaves out their encoding,"
@@ -46,7 +38,7 @@ final class PlotSection {
       return;
     }
     page.heading(2, DEPTH_MEASURE + " against rerank depth");
-    show(
+    pictures.show(
         page,
         "rerank-depth",
         curves.picture(
@@ -93,19 +85,12 @@ final class PlotSection {
       return;
     }
     page.heading(2, DIMS_MEASURE + " against dims and dtype");
-    show(
+    pictures.show(
         page,
         "dims",
         curves.picture(
             DIMS_MEASURE + " of a static model against its dims and dtype",
             dims -> Axis.doublings("dims (log scale)", dims.first(), dims.last())));
     page.table(curves.table("collection", "dtype"));
-  }
-
-  private void show(Markdown page, String name, Picture picture) {
-    pictures.put(name, picture);
-    String path = folder + "/" + name;
-    page.paragraph(
-        "[![%s](%s.png)](%s.svg)".formatted(Markdown.escaped(picture.title()), path, path));
   }
 }

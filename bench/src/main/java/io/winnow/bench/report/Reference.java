@@ -2,7 +2,6 @@ package io.winnow.bench.report;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,57 +32,26 @@ record Reference(
 
   /** Reads a table, in its order; none if there is no file. */
   static List<Reference> read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    List<String> lines = Files.readAllLines(file);
-    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
-      throw new IOException(
-          "%s:1: expected the columns %s, separated by tabs, found \"%s\""
-              .formatted(
-                  file, HEADER.replace("\t", ", "), lines.isEmpty() ? "" : lines.getFirst()));
-    }
     List<Reference> references = new ArrayList<>();
-    for (int i = 1; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        references.add(parse(lines.get(i), file + ":" + (i + 1)));
-      }
+    for (TsvLine line : TsvLine.read(file, HEADER)) {
+      references.add(of(line));
     }
     return references;
   }
 
-  private static Reference parse(String line, String where) throws IOException {
-    String[] columns = line.split("\t", -1);
-    int expected = HEADER.split("\t", -1).length;
-    if (columns.length != expected) {
-      throw new IOException(
-          "%s: expected %d columns separated by tabs, found %d"
-              .formatted(where, expected, columns.length));
-    }
-    BigDecimal tolerance = number(columns, 5, where);
+  private static Reference of(TsvLine line) throws IOException {
+    BigDecimal tolerance = line.number(5);
     if (tolerance.signum() < 0) {
-      throw new IOException(
-          "%s: expected a tolerance of 0 or more, found \"%s\"".formatted(where, columns[5]));
+      throw line.refused("a tolerance of 0 or more", 5);
     }
     return new Reference(
-        columns[0],
-        columns[1],
-        columns[2],
-        columns[3],
-        number(columns, 4, where),
+        line.text(0),
+        line.text(1),
+        line.text(2),
+        line.text(3),
+        line.number(4),
         tolerance,
-        columns[6]);
-  }
-
-  private static BigDecimal number(String[] columns, int column, String where) throws IOException {
-    try {
-      return new BigDecimal(columns[column]);
-    } catch (NumberFormatException e) {
-      throw new IOException(
-          "%s: expected a number in column %d, found \"%s\""
-              .formatted(where, column + 1, columns[column]),
-          e);
-    }
+        line.text(6));
   }
 
   /** Whether the system of a result is the one that the figure is of. */

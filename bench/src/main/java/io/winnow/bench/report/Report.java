@@ -49,10 +49,10 @@ public final class Report {
   public void write(Path page, String command) throws IOException {
     Path target = page.toAbsolutePath();
     String folder = plotFolder(target);
-    Map<String, Picture> pictures = new LinkedHashMap<>();
-    String text = text(command, folder, pictures);
+    Pictures pictures = new Pictures(folder);
+    String text = text(command, pictures);
     Map<Path, byte[]> files = new LinkedHashMap<>();
-    for (Map.Entry<String, Picture> picture : pictures.entrySet()) {
+    for (Map.Entry<String, Picture> picture : pictures.byName().entrySet()) {
       String stem = folder + "/" + picture.getKey();
       files.put(target.resolveSibling(stem + ".png"), picture.getValue().png());
       files.put(target.resolveSibling(stem + ".svg"), picture.getValue().svg());
@@ -73,8 +73,8 @@ public final class Report {
     return name.substring(0, name.length() - EXTENSION.length()).toLowerCase(Locale.ROOT);
   }
 
-  /** The page; its pictures by name are added to {@code pictures}. */
-  private String text(String command, String folder, Map<String, Picture> pictures) {
+  /** The page; its pictures are added to {@code pictures}. */
+  private String text(String command, Pictures pictures) {
     Markdown page = new Markdown();
     OverviewSection.write(page, results, command);
     if (!results.notes().isEmpty()) {
@@ -85,7 +85,7 @@ public final class Report {
     quality.write(page);
     new RerankSection(results, statistics).write(page);
     new CostSection(results).write(page);
-    new PlotSection(results, folder, pictures).write(page);
+    new PlotSection(results, pictures).write(page);
     DevSection.write(page, results);
     quality.writeAppendix(page);
     ChecksumSection.write(page, results, statistics);
