@@ -5,7 +5,10 @@ import io.winnow.bench.report.plot.Line;
 import io.winnow.bench.report.plot.Line.Point;
 import io.winnow.bench.report.plot.Panel;
 import io.winnow.bench.report.plot.Picture;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,33 +23,40 @@ import java.util.function.Function;
  * A measure against a setting that is a number, as a picture and as a table of the same values.
  *
  * @param values per panel, per line, per number of the setting
+ * @param guides per panel a value that does not depend on the setting, which the picture alone has
  */
 record Curves(
-    String measure, SortedMap<String, SortedMap<String, SortedMap<Integer, Double>>> values) {
+    String measure,
+    SortedMap<String, SortedMap<String, SortedMap<Double, Double>>> values,
+    Map<String, Double> guides) {
 
   Curves(String measure) {
-    this(measure, new TreeMap<>());
+    this(measure, new TreeMap<>(), new HashMap<>());
   }
 
-  void put(String panel, String line, int setting, double value) {
+  void put(String panel, String line, double setting, double value) {
     values
         .computeIfAbsent(panel, _ -> new TreeMap<>())
         .computeIfAbsent(line, _ -> new TreeMap<>())
         .put(setting, value);
   }
 
+  void guide(String panel, double value) {
+    guides.put(panel, value);
+  }
+
   boolean isEmpty() {
     return values.isEmpty();
   }
 
-  private List<String> lineNames() {
+  List<String> lineNames() {
     SortedSet<String> names = new TreeSet<>();
     values.values().forEach(lines -> names.addAll(lines.keySet()));
     return List.copyOf(names);
   }
 
-  private SortedSet<Integer> settings() {
-    SortedSet<Integer> settings = new TreeSet<>();
+  private SortedSet<Double> settings() {
+    SortedSet<Double> settings = new TreeSet<>();
     values.values().forEach(lines -> lines.values().forEach(l -> settings.addAll(l.keySet())));
     return settings;
   }
@@ -56,31 +66,37 @@ record Curves(
    *
    * @param setting the axis for all panels, given the numbers of the setting
    */
-  Picture picture(String title, Function<SortedSet<Integer>, Axis> setting) {
+  Picture picture(String title, Function<SortedSet<Double>, Axis> setting) {
     List<String> legend = lineNames();
     Axis x = setting.apply(settings());
     List<Panel> panels = new ArrayList<>();
     values.forEach(
         (name, curves) -> {
           List<Line> lines = new ArrayList<>();
-          double[] heights =
-              curves.values().stream()
-                  .flatMap(curve -> curve.values().stream())
-                  .mapToDouble(Double::doubleValue)
-                  .sorted()
-                  .toArray();
+          DoubleSummaryStatistics heights = new DoubleSummaryStatistics();
+          Optional.ofNullable(guides.get(name))
+              .ifPresent(
+                  y -> {
+                    heights.accept(y);
+                    lines.add(
+                        new Line(
+                            Line.GUIDE,
+                            List.of(new Point(x.min(), y, ""), new Point(x.max(), y, "")),
+                            true));
+                  });
           curves.forEach(
-              (line, curve) ->
-                  lines.add(
-                      new Line(
-                          legend.indexOf(line),
-                          curve.entrySet().stream()
-                              .map(point -> new Point(point.getKey(), point.getValue(), ""))
-                              .toList(),
-                          true)));
+              (line, curve) -> {
+                curve.values().forEach(heights::accept);
+                lines.add(
+                    new Line(
+                        legend.indexOf(line),
+                        curve.entrySet().stream()
+                            .map(point -> new Point(point.getKey(), point.getValue(), ""))
+                            .toList(),
+                        true));
+              });
           panels.add(
-              new Panel(
-                  name, x, Axis.measure(measure, heights[0], heights[heights.length - 1]), lines));
+              new Panel(name, x, Axis.measure(measure, heights.getMin(), heights.getMax()), lines));
         });
     return new Picture(title, panels, legend);
   }
@@ -88,27 +104,37 @@ record Curves(
   /** Panels and lines as rows, numbers of the setting as columns; the best of a row is bold. */
   Markdown.Table table(String panelHeader, String lineHeader) {
     List<String> header = new ArrayList<>(List.of(panelHeader, lineHeader));
-    settings().forEach(setting -> header.add(String.valueOf(setting)));
+    settings().forEach(setting -> header.add(plain(setting)));
     Markdown.Table table = new Markdown.Table(2, header);
     values.forEach(
         (panel, lines) ->
-            lines.forEach(
-                (line, curve) -> {
-                  List<String> cells =
-                      new ArrayList<>(List.of(Markdown.escaped(panel), Markdown.escaped(line)));
-                  settings().forEach(setting -> cells.add(cell(curve, setting)));
-                  table.row(cells);
-                }));
+            lines
+                .keySet()
+                .forEach(
+                    line -> {
+                      List<String> cells =
+                          new ArrayList<>(List.of(Markdown.escaped(panel), Markdown.escaped(line)));
+                      settings().forEach(setting -> cells.add(cell(panel, line, setting)));
+                      table.row(cells);
+                    }));
     return table;
   }
 
-  private static String cell(Map<Integer, Double> curve, Integer setting) {
+  /** Without a fraction where there is none. */
+  private static String plain(double setting) {
+    return BigDecimal.valueOf(setting).stripTrailingZeros().toPlainString();
+  }
+
+  /** The value of a line, bold if it is the best of that line. */
+  String cell(String panel, String line, double setting) {
+    Map<Double, Double> curve =
+        values.getOrDefault(panel, new TreeMap<>()).getOrDefault(line, new TreeMap<>());
     String best = Figures.measure(curve.values().stream().mapToDouble(Double::doubleValue).max());
     String figure =
         Figures.measure(
             Optional.ofNullable(curve.get(setting))
                 .map(OptionalDouble::of)
                 .orElse(OptionalDouble.empty()));
-    return figure.equals(best) ? "**" + figure + "**" : figure;
+    return !figure.equals(Figures.NONE) && figure.equals(best) ? "**" + figure + "**" : figure;
   }
 }

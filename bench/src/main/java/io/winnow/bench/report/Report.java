@@ -28,8 +28,9 @@ public final class Report {
 
   /**
    * Reads a folder: results that {@code winnow eval --out} wrote in {@code *.json}, and where they
-   * are there the same in the folders {@code dev}, {@code depth} and {@code dims}, published
-   * figures in {@code references.tsv}, and in {@code notes.md} what a reader must know.
+   * are there the same in the folders {@code dev}, {@code depth}, {@code dims} and {@code fit}, the
+   * times of a teacher in {@code fit/teacher.tsv}, published figures in {@code references.tsv}, and
+   * in {@code notes.md} what a reader must know.
    *
    * @throws IOException if a file is not what it should be, if two results are of the same
    *     collection and system, or if results of one collection were judged differently; the message
@@ -86,6 +87,7 @@ public final class Report {
     new RerankSection(results, statistics).write(page);
     new CostSection(results).write(page);
     new PlotSection(results, pictures).write(page);
+    new FitSection(results, pictures).write(page);
     DevSection.write(page, results);
     quality.writeAppendix(page);
     ChecksumSection.write(page, results, statistics);

@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
       "DIR/dev/*.json      those from which defaults were chosen",
       "DIR/depth/*.json    one system reranked to several depths, and not reranked",
       "DIR/dims/*.json     static models of several dims and dtypes",
+      "DIR/fit/*.json      static and hybrid, models fitted to several numbers of texts",
+      "DIR/fit/teacher.tsv how long the teacher took to encode them: dataset, texts,",
+      "                    seconds, separated by tabs, under these names",
       "DIR/references.tsv  published figures: dataset, pipeline, model, measure, value,",
       "                    tolerance, source, separated by tabs, under these names",
       ""

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param dev those from which defaults were chosen
  * @param depth reranked to different depths
  * @param dims static models of different sizes
+ * @param fit static and hybrid, their models fitted to different numbers of texts
  * @param references published figures
  * @param notes what a reader must know of them, in markdown; empty if there is nothing
  */
@@ -25,6 +26,7 @@ record Results(
     List<Entry> dev,
     List<Entry> depth,
     List<Entry> dims,
+    List<Fitted> fit,
     List<Reference> references,
     String notes) {
 
@@ -41,7 +43,7 @@ record Results(
               + ": expected a folder of results, found none; write them with:"
               + " winnow eval --out FILE");
     }
-    List<Entry> main = entries(folder);
+    List<Entry> main = systems(folder);
     if (main.isEmpty()) {
       throw new IOException(
           folder
@@ -51,9 +53,10 @@ record Results(
     Results results =
         new Results(
             main,
-            entries(folder.resolve("dev")),
-            entries(folder.resolve("depth")),
-            entries(folder.resolve("dims")),
+            systems(folder.resolve("dev")),
+            systems(folder.resolve("depth")),
+            systems(folder.resolve("dims")),
+            fit(folder.resolve("fit")),
             Reference.read(folder.resolve("references.tsv")),
             notes(folder.resolve("notes.md")));
     results.checkCollections();
@@ -63,11 +66,30 @@ record Results(
 
   /** Every result. */
   List<Entry> all() {
-    return Stream.of(main, dev, depth, dims).flatMap(List::stream).sorted().toList();
+    return Stream.concat(
+            Stream.of(main, dev, depth, dims).flatMap(List::stream),
+            fit.stream().map(Fitted::entry))
+        .sorted()
+        .toList();
   }
 
   private static String notes(Path file) throws IOException {
     return Files.isRegularFile(file) ? Files.readString(file).strip() : "";
+  }
+
+  private static List<Fitted> fit(Path folder) throws IOException {
+    return Fitted.of(entries(folder), TeacherTimes.read(folder.resolve("teacher.tsv")));
+  }
+
+  /** Results of which no two are of the same system and collection. */
+  private static List<Entry> systems(Path folder) throws IOException {
+    List<Entry> entries = entries(folder);
+    for (int i = 1; i < entries.size(); i++) {
+      if (entries.get(i).compareTo(entries.get(i - 1)) == 0) {
+        throw twice(entries.get(i - 1), entries.get(i));
+      }
+    }
+    return entries;
   }
 
   private static List<Entry> entries(Path folder) throws IOException {
@@ -93,16 +115,11 @@ record Results(
       entries.add(entry);
     }
     entries.sort(null);
-    for (int i = 1; i < entries.size(); i++) {
-      if (entries.get(i).compareTo(entries.get(i - 1)) == 0) {
-        throw twice(entries.get(i - 1), entries.get(i));
-      }
-    }
     return List.copyOf(entries);
   }
 
   /** Whether a setting is an int from 1. */
-  private static boolean isPositive(String setting) {
+  static boolean isPositive(String setting) {
     return setting.matches("[1-9][0-9]{0,8}");
   }
 

@@ -86,6 +86,78 @@ class RefusedResultsTest {
   }
 
   @Test
+  void two_fits_to_as_many_texts() throws IOException {
+    ResultFile.bm25().write(folder.resolve("a.json"));
+    Path one =
+        ResultFile.of("static", "one")
+            .with("model_fit_texts", "900")
+            .write(folder.resolve("fit/b.json"));
+    Path two =
+        ResultFile.of("static", "two")
+            .with("model_fit_texts", "900")
+            .write(folder.resolve("fit/c.json"));
+    assertRefused(
+        one
+            + " and "
+            + two
+            + ": expected one result for each collection, pipeline and number of texts, found two of"
+            + " garden with pipeline static, model_fit_texts 900; remove one");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"static, null, none", "static, 0, 0", "static, 2.5, 2.5", "contextual, 900, 900"})
+  void what_is_no_fitted_model_among_fits(String pipeline, String texts, String found)
+      throws IOException {
+    ResultFile.bm25().write(folder.resolve("a.json"));
+    Path file =
+        ResultFile.of(pipeline, "tiny")
+            .with("model_fit_texts", texts)
+            .write(folder.resolve("fit/b.json"));
+    assertRefused(
+        file
+            + ": expected pipeline static or hybrid, not reranked, with model_fit_texts, found pipeline "
+            + pipeline
+            + ", model tiny, dims 64, dtype f32, candidates 100, drop_own_id false, model_fit_texts "
+            + found
+            + "; evaluate a model of: winnow distill --corpus");
+  }
+
+  @Test
+  void a_reranked_fit_and_one_of_another_corpus() throws IOException {
+    Path main = ResultFile.bm25().write(folder.resolve("a.json"));
+    ResultFile fitted = ResultFile.of("static", "tiny").with("model_fit_texts", "900");
+    Path file = fitted.reranked("judge", 20).write(folder.resolve("fit/b.json"));
+    assertThatThrownBy(() -> Report.read(folder))
+        .hasMessageStartingWith(file + ": expected pipeline static or hybrid, not reranked,");
+    fitted.with("corpus_sha256", "\"other\"").write(file);
+    assertRefused(
+        main
+            + " and "
+            + file
+            + ": expected the same corpus_sha256, as both are of garden, found"
+            + " c0ffee00112233445566 and other; evaluate both again");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "garden,900|:3: expected 3 columns separated by tabs, found 2",
+        "garden,many,2|:3: expected a number of texts of 1 or more, found \"many\"",
+        "garden,900,soon|:3: expected a number in column 3, found \"soon\"",
+        "garden,900,0|:3: expected seconds above 0, found \"0\"",
+        "garden,300,9|:3: expected one line for each dataset and number of texts, found a second of"
+            + " garden with 300 texts; remove one",
+      })
+  void lines_that_are_no_time_of_a_teacher(String line, String message) throws IOException {
+    ResultFile.bm25().write(folder.resolve("a.json"));
+    Path file = Files.createDirectories(folder.resolve("fit")).resolve("teacher.tsv");
+    Files.writeString(
+        file, "dataset\ttexts\tseconds\ngarden\t300\t2.5\n" + line.replace(',', '\t'));
+    assertRefused(file + message);
+  }
+
+  @Test
   void one_collection_judged_in_two_ways() throws IOException {
     Path one = ResultFile.bm25().write(folder.resolve("a.json"));
     Path two =

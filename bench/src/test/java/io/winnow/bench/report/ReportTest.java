@@ -66,6 +66,22 @@ class ReportTest {
             .write(results.resolve("dims/" + dtype + dims + ".json"));
       }
     }
+    for (int texts : new int[] {300, 1000, 2973}) {
+      ResultFile size = fixed.with("model_fit_texts", String.valueOf(texts));
+      size.ndcg(texts / 5000.0, 0.25).write(results.resolve("fit/static" + texts + ".json"));
+      size.with("pipeline", "\"hybrid\"")
+          .ndcg(texts == 300 ? 0.25 : 0.5, 0.5)
+          .write(results.resolve("fit/hybrid" + texts + ".json"));
+    }
+    fixed.on("yard", "beef").with("model_fit_texts", "800").write(results.resolve("fit/yard.json"));
+    Files.writeString(
+        results.resolve("fit/teacher.tsv"),
+        """
+        dataset\ttexts\tseconds
+        garden\t300\t2.5
+        garden\t2973\t31
+        meadow\t300\t3
+        """);
     Files.writeString(
         results.resolve("references.tsv"),
         """
@@ -103,6 +119,10 @@ class ReportTest {
             "BENCHMARKS.md",
             "benchmarks/dims.png",
             "benchmarks/dims.svg",
+            "benchmarks/fit-seconds.png",
+            "benchmarks/fit-seconds.svg",
+            "benchmarks/fit-texts.png",
+            "benchmarks/fit-texts.svg",
             "benchmarks/quality-latency.png",
             "benchmarks/quality-latency.svg",
             "benchmarks/rerank-depth.png",
@@ -178,6 +198,26 @@ class ReportTest {
     assertThat(page(results, Optional.empty()))
         .contains("a\\_very\\|long \\*name\\* (dims 64) |")
         .contains("a\\_very\\|long \\*name\\* (dims 128) |");
+  }
+
+  @Test
+  void fits_without_times_of_a_teacher_and_of_one_pipeline_have_no_columns_for_them()
+      throws IOException {
+    Path results = folder.resolve("results");
+    ResultFile.of("static", "tiny").write(results.resolve("a.json"));
+    ResultFile.of("static", "tiny")
+        .with("model_fit_texts", "1000")
+        .write(results.resolve("fit/a.json"));
+    assertThat(page(results, Optional.empty()))
+        .contains("[![nDCG@10 against the number of texts that a model is fitted to](")
+        .contains(
+            """
+            | collection | texts | static |
+            |---|--:|--:|
+            | garden | 1,000 | **0.3750** |
+            """)
+        .doesNotContain("fit-seconds")
+        .doesNotContain("Seconds are");
   }
 
   @Test
