@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -28,7 +29,7 @@ import java.util.concurrent.CancellationException;
  *
  * <p>For a vocabulary V, n texts and a teacher of width D it takes 4 D (V + n) bytes of heap for
  * table and targets, and for each thread 256 (5 V + 3 n) while it solves: some 0.3 GB for 30,000
- * tokens and a width of 384, some 2 GB for 250,000 and 1,024, with two threads.
+ * tokens and a width of 384, 2 GB for 250,000 and 1,024, with two threads.
  */
 public final class CorpusFit {
   /** Fewer say nothing of a language. */
@@ -38,9 +39,19 @@ public final class CorpusFit {
   private static final int CALL = 256;
 
   private static final double WEIGHT_POWER = 1.3;
-  private static final int EXCERPT = 60;
 
-  private CorpusFit() {}
+  private final Teacher teacher;
+  private final TextEncoder encoder;
+  private final FitOptions options;
+  private final Progress progress;
+  private final Stop stop = new Stop();
+
+  private CorpusFit(Teacher teacher, TextEncoder encoder, FitOptions options, Progress progress) {
+    this.teacher = teacher;
+    this.encoder = encoder;
+    this.options = options;
+    this.progress = progress;
+  }
 
   /**
    * Fits a model. The same input, seed and vectors give the same model, however many threads there
@@ -51,48 +62,51 @@ public final class CorpusFit {
    * @throws IOException if the corpus, or what the encoder keeps, cannot be read or written
    * @throws CorpusTooSmallException if there are too few texts
    * @throws IllegalArgumentException as {@link Distiller#distill} has it
-   * @throws IllegalStateException if teacher or encoder return a wrong number of values or one that
-   *     is not finite
+   * @throws TeacherException if teacher or encoder return a wrong number of values or one that is
+   *     not finite
    * @throws CancellationException if it was ended
    */
   public static FitResult fit(
       Teacher teacher, TextEncoder encoder, FitCorpus corpus, FitOptions options, Progress progress)
       throws IOException {
+    CorpusFit fit = new CorpusFit(teacher, encoder, options, progress);
+    try {
+      return fit.to(corpus);
+    } finally {
+      fit.stop.end();
+    }
+  }
+
+  private FitResult to(FitCorpus corpus) throws IOException {
     DistillOptions distilling = DistillOptions.defaults().withPooling(Pooling.TOKEN);
     Tokenizer.Pruned vocabulary = Distiller.vocabulary(teacher, distilling);
     Tokenizer tokenizer = vocabulary.tokenizer();
     int longest = teacher.maxLength() - 2;
-    String reading = "reading the corpus";
-    progress.advance(reading, 0, 1);
-    FitSample sample = FitSample.of(corpus, tokenizer, options, longest);
-    progress.advance(reading, 1, 1);
-    List<FitText> texts = sample.texts();
-    if (texts.size() < LEAST_TEXTS) {
-      throw new CorpusTooSmallException(texts.size(), LEAST_TEXTS);
+    FitSample sample = FitSample.of(corpus, tokenizer, options, longest, stop, progress);
+    int learnable = sample.sentences().size() + sample.passages().size();
+    if (learnable < LEAST_TEXTS) {
+      throw new CorpusTooSmallException(learnable, LEAST_TEXTS);
     }
+    List<FitText> texts = sample.texts();
     int width = teacher.dimension();
-    float[] targets = embed(teacher.name(), encoder, texts, width, progress);
-    List<FitText> shown = shown(sample);
-    float[] shownVectors =
-        Arrays.copyOfRange(targets, (texts.size() - shown.size()) * width, targets.length);
+    float[] targets = embed(teacher.name(), encoder, texts, width, stop, progress);
     float[] table = Distiller.outputs(teacher, distilling, vocabulary.oldIds(), progress);
+    stop.check();
+    List<String> shown = shown(sample);
+    int ofPassages = (texts.size() - sample.passages().size()) * width;
+    float[] shownVectors =
+        Arrays.copyOfRange(targets, ofPassages, ofPassages + shown.size() * width);
     Pca.centre(table, width, _ -> 1);
     Pca.centre(targets, width, text -> texts.get(text).weight());
 
     double[] weights = weights(sample);
-    Thread caller = Thread.currentThread();
     TableFit fit =
         new TableFit(
-            texts,
-            tokens(texts, tokenizer, longest),
-            weights,
-            targets,
-            table,
-            width,
-            caller::isInterrupted);
+            texts, tokens(texts, tokenizer, longest), weights, targets, table, width, stop);
     double ridge =
         options.ridge().isPresent() ? options.ridge().getAsDouble() : fit.chooseRidge(progress);
     fit.solve(ridge, progress);
+    stop.check();
 
     int dimensions = Math.min(options.dimensions(), width);
     progress.advance("reducing by PCA", 0, 1);
@@ -103,24 +117,26 @@ public final class CorpusFit {
     }
     Distiller.clearUnknown(reduced, dimensions, tokenizer.unknownId());
     progress.advance("reducing by PCA", 1, 1);
-    return result(
-        teacher, tokenizer, reduced, dimensions, sample, options, ridge, shown, shownVectors);
+    stop.check();
+
+    Map<String, Object> about = about(sample, ridge);
+    OptionalDouble agreement = OptionalDouble.empty();
+    if (!shown.isEmpty()) {
+      try (StaticModel model = StaticModel.of(tokenizer, reduced, dimensions, true, Map.of())) {
+        agreement = OptionalDouble.of(Agreement.of(model, shown, shownVectors));
+      }
+      about.put("fit_agreement", agreement.getAsDouble());
+    }
+    return new FitResult(
+        StaticModel.of(tokenizer, reduced, dimensions, true, about),
+        sample.documents(),
+        texts.size(),
+        ridge,
+        sample.unknownShare(),
+        agreement);
   }
 
-  private static FitResult result(
-      Teacher teacher,
-      Tokenizer tokenizer,
-      float[] table,
-      int dimensions,
-      FitSample sample,
-      FitOptions options,
-      double ridge,
-      List<FitText> shown,
-      float[] shownVectors) {
-    double agreement;
-    try (StaticModel model = StaticModel.of(tokenizer, table, dimensions, true, Map.of())) {
-      agreement = Agreement.of(model, shown.stream().map(FitText::text).toList(), shownVectors);
-    }
+  private Map<String, Object> about(FitSample sample, double ridge) {
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("tokenizer_name", teacher.name());
     about.put("apply_pca", options.dimensions());
@@ -131,59 +147,40 @@ public final class CorpusFit {
     about.put("fit_ridge", ridge);
     about.put("fit_seed", options.seed());
     about.put("fit_unknown_share", sample.unknownShare());
-    about.put("fit_agreement", agreement);
-    return new FitResult(
-        StaticModel.of(tokenizer, table, dimensions, true, about),
-        sample.documents(),
-        sample.texts().size(),
-        ridge,
-        sample.unknownShare(),
-        agreement);
+    return about;
   }
 
-  /** The last of the texts, passages where there are any. */
-  private static List<FitText> shown(FitSample sample) {
-    int passages = sample.passages() >= LEAST_TEXTS ? sample.passages() : sample.texts().size();
-    int from = sample.texts().size() - Math.min(Agreement.SAMPLE, passages);
-    return sample.texts().subList(from, sample.texts().size());
+  /** What {@link Agreement#on} would take of the same corpus; none where it would refuse it. */
+  private static List<String> shown(FitSample sample) {
+    List<FitText> passages = sample.passages();
+    int count = passages.size() < LEAST_TEXTS ? 0 : Math.min(Agreement.SAMPLE, passages.size());
+    return passages.subList(0, count).stream().map(FitText::text).toList();
   }
 
   static float[] embed(
-      String name, TextEncoder encoder, List<FitText> texts, int width, Progress progress)
+      String name,
+      TextEncoder encoder,
+      List<FitText> texts,
+      int width,
+      Stop stop,
+      Progress progress)
       throws IOException {
     float[] targets = new float[Math.multiplyExact(texts.size(), width)];
     String step = "encoding texts with " + name;
     progress.advance(step, 0, texts.size());
     for (int from = 0; from < texts.size(); from += CALL) {
+      stop.check();
       List<String> call =
           texts.subList(from, Math.min(texts.size(), from + CALL)).stream()
               .map(FitText::text)
               .toList();
       float[] rows = encoder.embed(call);
-      check(name, rows, call, width);
+      TeacherException.check(
+          name, rows, call.size(), width, i -> "the text \"" + call.get(i) + "\"");
       System.arraycopy(rows, 0, targets, from * width, rows.length);
       progress.advance(step, from + call.size(), texts.size());
     }
     return targets;
-  }
-
-  private static void check(String name, float[] rows, List<String> texts, int width) {
-    if (rows.length != texts.size() * width) {
-      throw new IllegalStateException(
-          "teacher %s returned %d values for %d texts, expected %d"
-              .formatted(name, rows.length, texts.size(), texts.size() * width));
-    }
-    for (int i = 0; i < rows.length; i++) {
-      if (!Float.isFinite(rows[i])) {
-        String text = texts.get(i / width);
-        throw new IllegalStateException(
-            "teacher %s returned %s for the text \"%s\""
-                .formatted(
-                    name,
-                    rows[i],
-                    text.length() > EXCERPT ? text.substring(0, EXCERPT) + "..." : text));
-      }
-    }
   }
 
   private static double[] weights(FitSample sample) {

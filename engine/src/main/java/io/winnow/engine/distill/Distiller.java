@@ -29,8 +29,8 @@ public final class Distiller {
    * @throws IllegalArgumentException if the teacher's tokenizer has no {@code [CLS]} or {@code
    *     [SEP]}, the prefix fills the teacher's maximum length, or the tokens to remove include the
    *     unknown one
-   * @throws IllegalStateException if the teacher returns a wrong number of values or one that is
-   *     not finite
+   * @throws TeacherException if the teacher returns a wrong number of values or one that is not
+   *     finite
    */
   public static StaticModel distill(Teacher teacher, DistillOptions options, Progress progress) {
     Tokenizer.Pruned vocabulary = vocabulary(teacher, options);
@@ -85,7 +85,16 @@ public final class Distiller {
         sequences.add(sequence);
       }
       float[] vectors = teacher.encode(sequences, options.pooling());
-      check(teacher, vectors, ids, from, to);
+      int first = from;
+      TeacherException.check(
+          teacher.name(),
+          vectors,
+          to - from,
+          width,
+          i -> {
+            int id = ids[first + i];
+            return "the token \"%s\" (id %d)".formatted(teacher.tokenizer().token(id), id);
+          });
       System.arraycopy(vectors, 0, all, from * width, vectors.length);
       progress.advance(step, to, ids.length);
     }
@@ -103,36 +112,6 @@ public final class Distiller {
               + " in its vocabulary; only teachers of the BERT family can be distilled");
     }
     return id;
-  }
-
-  private static void check(Teacher teacher, float[] vectors, int[] ids, int from, int to) {
-    int width = teacher.dimension();
-    if (vectors.length != (to - from) * width) {
-      throw new IllegalStateException(
-          "teacher "
-              + teacher.name()
-              + " returned "
-              + vectors.length
-              + " values for "
-              + (to - from)
-              + " sequences, expected "
-              + (to - from) * width);
-    }
-    for (int i = 0; i < vectors.length; i++) {
-      if (!Float.isFinite(vectors[i])) {
-        int id = ids[from + i / width];
-        throw new IllegalStateException(
-            "teacher "
-                + teacher.name()
-                + " returned "
-                + vectors[i]
-                + " for the token \""
-                + teacher.tokenizer().token(id)
-                + "\" (id "
-                + id
-                + ")");
-      }
-    }
   }
 
   /** Smooth inverse frequency, the frequency taken from the rank under Zipf's law. */

@@ -1,6 +1,7 @@
 package io.winnow.engine.distill;
 
 import io.winnow.engine.StaticModel;
+import java.util.OptionalDouble;
 
 /**
  * A fitted model and what it was fitted to. The model's config says the same.
@@ -10,7 +11,8 @@ import io.winnow.engine.StaticModel;
  * @param texts that were sampled: sentences, fragments and passages
  * @param ridge lambda
  * @param unknownShare of the corpus's tokens, those that the tokenizer does not know, in [0, 1]
- * @param agreement see {@link Agreement}, over a sample of the passages
+ * @param agreement see {@link Agreement}, over a sample of the passages; empty where they are too
+ *     few
  */
 public record FitResult(
     StaticModel model,
@@ -18,4 +20,4 @@ public record FitResult(
     int texts,
     double ridge,
     double unknownShare,
-    double agreement) {}
+    OptionalDouble agreement) {}

@@ -1,5 +1,6 @@
 package io.winnow.engine.distill;
 
+import io.winnow.engine.Progress;
 import io.winnow.engine.tokenizer.TokenBuffer;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -12,27 +13,37 @@ import java.util.regex.Pattern;
 /**
  * What one pass over a corpus gives: document frequencies, and a sample of texts of three lengths.
  * Sentences teach the table the language of the corpus; passages, runs of sentences, are what is
- * searched; fragments, a few words out of a sentence, are as long as queries. Memory is bounded by
- * the sample and the longest document.
+ * searched; fragments, a few words out of a sentence, are as long as queries. A text of whose
+ * tokens the tokenizer knows less than half is none. Memory is bounded by the sample and the
+ * longest document.
  *
  * @param documents how many were read
  * @param frequencies per token id, in how many documents it stands
  * @param unknownShare of all tokens, in [0, 1]
- * @param texts sentences first, then fragments, then passages, each in random order
- * @param passages how many of the texts are passages
+ * @param sentences in random order
+ * @param fragments of these sentences
+ * @param passages in random order, the same for the same seed and corpus
  */
 record FitSample(
-    long documents, int[] frequencies, double unknownShare, List<FitText> texts, int passages) {
+    long documents,
+    int[] frequencies,
+    double unknownShare,
+    List<FitText> sentences,
+    List<FitText> fragments,
+    List<FitText> passages) {
   /** The longest passage, in tokens. */
   private static final int PASSAGE = 200;
 
+  private static final double SENTENCE_WEIGHT = 1;
   private static final double FRAGMENT_WEIGHT = 0.25;
   private static final double PASSAGE_WEIGHT = 8;
 
   /** Each so manieth document is held out where lambda is chosen. */
   private static final int HOLD_OUT = 10;
 
-  private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+");
+  /** Documents after which progress is told. */
+  private static final int STEP = 256;
+
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final int SHORTEST = 20;
   private static final int LONGEST = 400;
@@ -43,110 +54,144 @@ record FitSample(
    * Reads a corpus once.
    *
    * @param longest what the teacher reads, in tokens; passages are no longer, nor longer than
-   *     {@value #PASSAGE}, save a sentence that is so by itself
+   *     {@value #PASSAGE}
    */
-  static FitSample of(FitCorpus corpus, Tokenizer tokenizer, FitOptions options, int longest)
+  static FitSample of(
+      FitCorpus corpus,
+      Tokenizer tokenizer,
+      FitOptions options,
+      int longest,
+      Stop stop,
+      Progress progress)
       throws IOException {
+    String step = "reading the corpus";
     Collector collector = new Collector(tokenizer, options, Math.min(PASSAGE, longest));
-    corpus.read(collector::add);
+    corpus.read(
+        document -> {
+          stop.check();
+          if (collector.documents % STEP == 0) {
+            progress.advance(step, collector.documents, 0);
+          }
+          collector.add(document);
+        });
+    progress.advance(step, collector.documents, collector.documents);
     return collector.finish();
+  }
+
+  /** All of them: sentences, fragments, passages. */
+  List<FitText> texts() {
+    List<FitText> all = new ArrayList<>(sentences);
+    all.addAll(fragments);
+    all.addAll(passages);
+    return all;
   }
 
   private static final class Collector {
     private final Tokenizer tokenizer;
     private final int passageTokens;
-    private final SplittableRandom ofFragments;
+    private final Sentences cutter;
+    private final SplittableRandom random;
     private final TextSample sentences;
     private final TextSample passages;
     private final int[] frequencies;
     private final long[] lastDocument;
-    private final TokenBuffer tokens = new TokenBuffer();
     private long documents;
     private long all;
     private long unknown;
 
+    private final StringBuilder passage = new StringBuilder();
+    private int passageSize;
+    private int passageKnown;
+
     Collector(Tokenizer tokenizer, FitOptions options, int passageTokens) {
       this.tokenizer = tokenizer;
       this.passageTokens = passageTokens;
-      SplittableRandom random = new SplittableRandom(options.seed());
-      this.sentences = new TextSample(options.sentences(), random.split());
-      this.passages = new TextSample(options.passages(), random.split());
-      this.ofFragments = random.split();
+      this.cutter = new Sentences(tokenizer, passageTokens);
+      this.random = new SplittableRandom(options.seed());
+      this.sentences = new TextSample(options.sentences(), options.seed());
+      this.passages = new TextSample(options.passages(), options.seed());
       this.frequencies = new int[tokenizer.vocabularySize()];
       this.lastDocument = new long[frequencies.length];
     }
 
-    void add(String text) {
+    void add(String document) {
       documents++;
       boolean heldOut = documents % HOLD_OUT == 0;
-      StringBuilder passage = new StringBuilder();
-      int size = 0;
-      for (String sentence : SENTENCE_END.splitAsStream(text.strip()).toList()) {
-        tokens.clear();
-        tokenizer.encode(sentence, tokens);
-        count();
-        if (tokens.size() == 0) {
-          continue;
-        }
-        if (sentence.length() > SHORTEST && sentence.length() < LONGEST) {
-          sentences.add(sentence, heldOut);
-        }
-        if (size > 0 && size + tokens.size() > passageTokens) {
-          passages.add(passage.toString(), heldOut);
-          passage.setLength(0);
-          size = 0;
-        }
-        passage.append(size == 0 ? "" : " ").append(sentence);
-        size += tokens.size();
-      }
-      if (size > 0) {
-        passages.add(passage.toString(), heldOut);
-      }
+      cutter.of(document, (sentence, tokens) -> add(sentence, tokens, heldOut));
+      endPassage(heldOut);
     }
 
-    private void count() {
-      all += tokens.size();
+    private void add(String sentence, TokenBuffer tokens, boolean heldOut) {
+      int known = count(tokens);
+      if (2 * known >= tokens.size()
+          && sentence.length() > SHORTEST
+          && sentence.length() < LONGEST) {
+        sentences.add(new FitText(sentence, SENTENCE_WEIGHT, heldOut));
+      }
+      if (passageSize + tokens.size() > passageTokens) {
+        endPassage(heldOut);
+      }
+      passage.append(passage.isEmpty() ? "" : " ").append(sentence);
+      passageSize += tokens.size();
+      passageKnown += known;
+    }
+
+    private void endPassage(boolean heldOut) {
+      if (passageSize > 0 && 2 * passageKnown >= passageSize) {
+        passages.add(new FitText(passage.toString(), PASSAGE_WEIGHT, heldOut));
+      }
+      passage.setLength(0);
+      passageSize = 0;
+      passageKnown = 0;
+    }
+
+    /** How many of the tokens are known. */
+    private int count(TokenBuffer tokens) {
+      int known = 0;
       for (int i = 0; i < tokens.size(); i++) {
         int id = tokens.get(i);
         if (id == tokenizer.unknownId()) {
-          unknown++;
-        } else if (lastDocument[id] != documents) {
+          continue;
+        }
+        known++;
+        if (lastDocument[id] != documents) {
           lastDocument[id] = documents;
           frequencies[id]++;
         }
       }
+      all += tokens.size();
+      unknown += tokens.size() - known;
+      return known;
     }
 
     FitSample finish() {
-      List<FitText> texts = new ArrayList<>();
-      for (TextSample.Kept sentence : sentences.kept()) {
-        texts.add(new FitText(sentence.text(), 1, sentence.heldOut()));
-      }
-      for (TextSample.Kept sentence : sentences.kept()) {
+      List<FitText> chosen = sentences.texts();
+      List<FitText> fragments = new ArrayList<>();
+      for (FitText sentence : chosen) {
         String fragment = fragment(sentence.text());
-        if (!fragment.isEmpty()) {
-          texts.add(new FitText(fragment, FRAGMENT_WEIGHT, sentence.heldOut()));
+        int[] ids = tokenizer.encode(fragment);
+        long known = Arrays.stream(ids).filter(id -> id != tokenizer.unknownId()).count();
+        if (ids.length > 0 && 2 * known >= ids.length) {
+          fragments.add(new FitText(fragment, FRAGMENT_WEIGHT, sentence.heldOut()));
         }
-      }
-      for (TextSample.Kept passage : passages.kept()) {
-        texts.add(new FitText(passage.text(), PASSAGE_WEIGHT, passage.heldOut()));
       }
       return new FitSample(
           documents,
           frequencies,
           all == 0 ? 0 : unknown / (double) all,
-          texts,
-          passages.kept().size());
+          chosen,
+          fragments,
+          passages.texts());
     }
 
     /** A few words that stand together; empty where the sentence has no more than these. */
     private String fragment(String sentence) {
       String[] words = BLANKS.split(sentence);
-      int length = FRAGMENT_WORDS + ofFragments.nextInt(FURTHER_WORDS);
+      int length = FRAGMENT_WORDS + random.nextInt(FURTHER_WORDS);
       if (words.length <= length) {
         return "";
       }
-      int from = ofFragments.nextInt(words.length - length);
+      int from = random.nextInt(words.length - length + 1);
       return String.join(" ", Arrays.asList(words).subList(from, from + length));
     }
   }

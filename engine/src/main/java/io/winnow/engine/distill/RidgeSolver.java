@@ -4,7 +4,6 @@ import io.winnow.engine.distill.DesignMatrix.Sparse;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 
 /**
  * Ridge regression towards a start: for each column y of the targets the d that minimises |X d - (y
@@ -49,20 +48,16 @@ final class RidgeSolver {
    * @param targets [texts x BLOCK] row-major; destroyed
    * @param lambda above 0
    * @return iterations that were needed
-   * @throws CancellationException if {@code cancelled} says so
+   * @throws CancellationException if the fit has ended
    */
-  int solve(float[] table, float[] targets, double lambda, BooleanSupplier cancelled) {
+  int solve(float[] table, float[] targets, double lambda, Stop stop) {
     try (Arena arena = Arena.ofConfined()) {
-      return solve(table, targets, lambda, cancelled, new SparseProducts(design, arena));
+      return solve(table, targets, lambda, stop, new SparseProducts(design, arena));
     }
   }
 
   private int solve(
-      float[] table,
-      float[] targets,
-      double lambda,
-      BooleanSupplier cancelled,
-      SparseProducts products) {
+      float[] table, float[] targets, double lambda, Stop stop, SparseProducts products) {
     float[] texts = new float[targets.length];
     products.times(design.byText(), table, texts);
     for (int i = 0; i < targets.length; i++) {
@@ -81,9 +76,7 @@ final class RidgeSolver {
         Arrays.stream(dots(residual, residual)).map(d -> d * TOLERANCE * TOLERANCE).toArray();
     int iteration = 0;
     for (; iteration < MOST_ITERATIONS && !reached(residual, goal); iteration++) {
-      if (cancelled.getAsBoolean()) {
-        throw new CancellationException("the fit was cancelled");
-      }
+      stop.check();
       products.times(design.byText(), direction, texts);
       products.times(design.byToken(), texts, image);
       for (int i = 0; i < size; i++) {
@@ -121,7 +114,7 @@ final class RidgeSolver {
   private static boolean reached(float[] residual, double[] goal) {
     double[] squares = dots(residual, residual);
     for (int c = 0; c < BLOCK; c++) {
-      if (squares[c] > goal[c]) {
+      if (!(squares[c] <= goal[c])) {
         return false;
       }
     }

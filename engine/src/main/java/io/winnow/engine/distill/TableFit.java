@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +27,7 @@ final class TableFit {
   private final float[] targets;
   private final float[] table;
   private final int width;
-  private final BooleanSupplier cancelled;
+  private final Stop stop;
 
   /** The roots of the texts' weights, and the matrix of all texts with them. */
   private final double[] scales;
@@ -51,14 +50,14 @@ final class TableFit {
       float[] targets,
       float[] table,
       int width,
-      BooleanSupplier cancelled) {
+      Stop stop) {
     this.texts = texts;
     this.ids = ids;
     this.weights = weights;
     this.targets = targets;
     this.table = table;
     this.width = width;
-    this.cancelled = cancelled;
+    this.stop = stop;
     this.scales = scales(false);
     this.full = DesignMatrix.of(ids, weights, scales);
   }
@@ -85,7 +84,7 @@ final class TableFit {
             .map(
                 lambda -> {
                   float[] rows = scaled(tableBlock(design, 0), a);
-                  solver.solve(rows, targetBlock(others, 0), lambda, cancelled);
+                  solver.solve(rows, targetBlock(others, 0), lambda, stop);
                   float[] images = new float[texts.size() * BLOCK];
                   try (Arena arena = Arena.ofConfined()) {
                     new SparseProducts(design, arena).times(held, rows, images);
@@ -126,10 +125,12 @@ final class TableFit {
         .forEach(
             block -> {
               float[] rows = tableBlock(full, block);
-              solver.solve(rows, targetBlock(scales, block), lambda, cancelled);
+              solver.solve(rows, targetBlock(scales, block), lambda, stop);
               putBlock(full, rows, block);
               synchronized (done) {
-                progress.advance(step, Math.min(width, done.addAndGet(BLOCK)), width);
+                if (!stop.isOver()) {
+                  progress.advance(step, Math.min(width, done.addAndGet(BLOCK)), width);
+                }
               }
             });
   }

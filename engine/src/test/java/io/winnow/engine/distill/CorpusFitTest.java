@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,14 +34,15 @@ class CorpusFitTest {
         teacher, teacher::embed, WordsTeacher.corpus(documents), options, Progress.NONE);
   }
 
-  /** On documents that the fit has not seen, by pairs of whole documents. */
+  /** On documents that the fit has not seen. */
   private static double agreement(StaticModel model, WordsTeacher teacher) throws IOException {
+    return agreement(model, teacher, WordsTeacher.documents(200, 2));
+  }
+
+  private static double agreement(StaticModel model, WordsTeacher teacher, List<String> documents)
+      throws IOException {
     return Agreement.on(
-        WordsTeacher.corpus(WordsTeacher.documents(200, 2)),
-        model,
-        teacher,
-        teacher::embed,
-        Progress.NONE);
+        WordsTeacher.corpus(documents), model, teacher, teacher::embed, Progress.NONE);
   }
 
   @Test
@@ -51,14 +55,28 @@ class CorpusFitTest {
     }
     FitResult result = fit(teacher, DOCUMENTS, OPTIONS);
     try (StaticModel model = result.model()) {
-      assertThat(agreement(model, teacher)).isGreaterThan(0.9).isGreaterThan(distilled + 0.4);
-      assertThat(result.agreement()).isGreaterThan(0.9);
+      assertThat(agreement(model, teacher)).isGreaterThan(0.6).isGreaterThan(distilled + 0.4);
+      assertThat(result.agreement().orElseThrow()).isGreaterThan(0.6);
       assertThat(model.dimension()).isEqualTo(64);
       assertThat(result.documents()).isEqualTo(600);
       assertThat(result.unknownShare()).isZero();
       assertThat(model.about().get("fit_documents")).isEqualTo(600L);
       assertThat(model.about().get("fit_ridge")).isEqualTo(result.ridge());
-      assertThat(model.about().get("fit_agreement")).isEqualTo(result.agreement());
+      assertThat(model.about().get("fit_agreement")).isEqualTo(result.agreement().orElseThrow());
+    }
+  }
+
+  @Test
+  void agreement_falls_when_documents_of_other_words_come() throws IOException {
+    WordsTeacher teacher = new WordsTeacher(3);
+    List<String> known = WordsTeacher.documents(600, 1, 0, WordsTeacher.WORDS / 2);
+    List<String> mixed = new ArrayList<>(known);
+    mixed.addAll(WordsTeacher.documents(600, 2, WordsTeacher.WORDS / 2, WordsTeacher.WORDS));
+    FitResult result = fit(teacher, known, OPTIONS);
+    try (StaticModel model = result.model()) {
+      assertThat(agreement(model, teacher, known)).isEqualTo(result.agreement().orElseThrow());
+      assertThat(agreement(model, teacher, mixed))
+          .isLessThan(result.agreement().orElseThrow() - 0.1);
     }
   }
 
@@ -67,7 +85,7 @@ class CorpusFitTest {
     WordsTeacher teacher = new WordsTeacher(3);
     try (StaticModel model = fit(teacher, DOCUMENTS, OPTIONS.withDimensions(256)).model()) {
       assertThat(model.dimension()).isEqualTo(WordsTeacher.WIDTH);
-      assertThat(agreement(model, teacher)).isGreaterThan(0.9);
+      assertThat(agreement(model, teacher)).isGreaterThan(0.6);
     }
   }
 
@@ -131,7 +149,7 @@ class CorpusFitTest {
     try (StaticModel model = result.model()) {
       assertThat(result.documents()).isEqualTo(1);
       assertThat(result.ridge()).isEqualTo(0.1);
-      assertThat(agreement(model, teacher)).isGreaterThan(0.7);
+      assertThat(agreement(model, teacher)).isGreaterThan(0.6);
     }
   }
 
@@ -155,6 +173,7 @@ class CorpusFitTest {
     FitOptions few = OPTIONS.withSentences(200).withPassages(200);
     fit(teacher, documents, few).model().close();
     assertThat(teacher.encoded).filteredOn("w1 w2 w3 w4 w5 w6 w7."::equals).hasSizeLessThan(3);
+    assertThat(new HashSet<>(teacher.encoded)).hasSizeGreaterThan(450);
   }
 
   @Test
@@ -189,7 +208,7 @@ class CorpusFitTest {
                     WordsTeacher.corpus(DOCUMENTS),
                     OPTIONS,
                     Progress.NONE))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(TeacherException.class)
         .hasMessageStartingWith("teacher words returned NaN for the text \"w");
     assertThatThrownBy(
             () ->
@@ -199,8 +218,8 @@ class CorpusFitTest {
                     WordsTeacher.corpus(DOCUMENTS),
                     OPTIONS,
                     Progress.NONE))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("values for 256 texts, expected 24576");
+        .isInstanceOf(TeacherException.class)
+        .hasMessageContaining("values for 256 inputs, expected 256 x 96");
   }
 
   @Test
@@ -217,6 +236,120 @@ class CorpusFitTest {
                     Progress.NONE))
         .isInstanceOf(IOException.class)
         .hasMessage("No space left on device");
+  }
+
+  @Test
+  void sentences_and_passages_count_not_what_is_made_of_them() throws IOException {
+    WordsTeacher teacher = new WordsTeacher(3);
+    List<String> documents =
+        IntStream.range(0, 49).mapToObj(i -> "w%d w2 w3 w4 w5 w6 w7.".formatted(i)).toList();
+    assertThatThrownBy(() -> fit(teacher, documents, OPTIONS)).hasMessageEndingWith("found 98");
+  }
+
+  @Test
+  void texts_of_unknown_words_alone_are_no_texts() throws IOException {
+    WordsTeacher teacher = new WordsTeacher(3);
+    List<String> documents =
+        IntStream.range(0, 200).mapToObj(i -> "слово %d слово слово слово.".formatted(i)).toList();
+    assertThatThrownBy(() -> fit(teacher, documents, OPTIONS))
+        .isInstanceOf(CorpusTooSmallException.class);
+  }
+
+  @Test
+  void a_constant_in_all_vectors_of_the_teacher_changes_nothing() throws IOException {
+    WordsTeacher teacher = new WordsTeacher(3);
+    FitOptions options = OPTIONS.withRidge(OptionalDouble.of(0.1));
+    TextEncoder shifted =
+        texts -> {
+          float[] rows = teacher.embed(texts);
+          for (int i = 0; i < rows.length; i++) {
+            rows[i] += i % WordsTeacher.WIDTH % 3;
+          }
+          return rows;
+        };
+    FitCorpus corpus = WordsTeacher.corpus(DOCUMENTS);
+    try (StaticModel model = fit(teacher, DOCUMENTS, options).model();
+        StaticModel other =
+            CorpusFit.fit(teacher, shifted, corpus, options, Progress.NONE).model()) {
+      for (String text : DOCUMENTS.subList(0, 20)) {
+        assertThat(Similarity.cosine(model.encode(text), other.encode(text))).isGreaterThan(0.999f);
+      }
+    }
+  }
+
+  @Test
+  void rare_words_weigh_more_by_the_power_of_their_inverse_frequency() throws IOException {
+    WordsTeacher teacher = new WordsTeacher(3);
+    List<String> documents = new ArrayList<>(DOCUMENTS);
+    documents.add("w399 w399 w1 w2 w3 w4 w5 w6 w7 w8.");
+    FitOptions options =
+        OPTIONS.withDimensions(WordsTeacher.WIDTH).withRidge(OptionalDouble.of(1e9));
+    DistillOptions plain = DistillOptions.defaults().withPooling(Pooling.TOKEN);
+    try (StaticModel model = fit(teacher, documents, options).model();
+        StaticModel distilled =
+            Distiller.distill(
+                teacher, plain.withDimensions(500).withSifCoefficient(0.9999), Progress.NONE)) {
+      float[] means = new float[WordsTeacher.WIDTH];
+      for (int id = 0; id < distilled.vocabularySize(); id++) {
+        float[] row = distilled.row(id);
+        for (int c = 0; c < means.length; c++) {
+          means[c] += row[c] / distilled.vocabularySize();
+        }
+      }
+      double rare = stretch(model, distilled, means, "w390", documents);
+      double usual = stretch(model, distilled, means, "w5", documents);
+      assertThat(rare / usual).isCloseTo(1, within(0.05));
+    }
+  }
+
+  /** What a row is longer than the distilled one, against what its frequency asks for. */
+  private static double stretch(
+      StaticModel model,
+      StaticModel distilled,
+      float[] means,
+      String word,
+      List<String> documents) {
+    int id = model.tokenizer().id(word);
+    float[] centred = distilled.row(id);
+    for (int c = 0; c < centred.length; c++) {
+      centred[c] -= means[c];
+    }
+    long in = documents.stream().filter(d -> List.of(d.split("[ .]+", -1)).contains(word)).count();
+    double weight = Math.pow(Math.log(1 + documents.size() / (1.0 + in)), 1.3);
+    return Similarity.norm(model.row(id)) / Similarity.norm(centred) / weight;
+  }
+
+  @Test
+  void nothing_goes_on_after_an_interrupt() throws Exception {
+    WordsTeacher teacher = new WordsTeacher(3);
+    for (String step :
+        List.of("reading the corpus", "encoding texts", "encoding tokens", "solving", "reducing")) {
+      AtomicBoolean ended = new AtomicBoolean();
+      List<String> late = Collections.synchronizedList(new ArrayList<>());
+      try {
+        assertThatThrownBy(
+                () ->
+                    CorpusFit.fit(
+                        teacher,
+                        teacher::embed,
+                        WordsTeacher.corpus(DOCUMENTS),
+                        OPTIONS,
+                        (at, _, _) -> {
+                          if (ended.get()) {
+                            late.add(at);
+                          } else if (at.startsWith(step)) {
+                            Thread.currentThread().interrupt();
+                          }
+                        }))
+            .as(step)
+            .isInstanceOf(CancellationException.class);
+        ended.set(true);
+      } finally {
+        assertThat(Thread.interrupted()).as(step).isTrue();
+      }
+      Thread.sleep(200);
+      assertThat(late).as("steps told after the end of " + step).isEmpty();
+    }
   }
 
   @Test

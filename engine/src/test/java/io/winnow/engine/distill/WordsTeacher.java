@@ -53,6 +53,11 @@ class WordsTeacher implements Teacher {
 
   /** Sentences of random words, the first ones frequent, as a corpus of so many documents. */
   static List<String> documents(int count, long seed) {
+    return documents(count, seed, 0, WORDS);
+  }
+
+  /** The same of the words from one number to before another. */
+  static List<String> documents(int count, long seed, int from, int to) {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> documents = new ArrayList<>();
     for (int d = 0; d < count; d++) {
@@ -60,7 +65,7 @@ class WordsTeacher implements Teacher {
       for (int s = 0; s < 4; s++) {
         StringJoiner words = new StringJoiner(" ");
         for (int t = 0; t < 6 + random.nextInt(8); t++) {
-          words.add("w" + (int) (WORDS * Math.pow(random.nextDouble(), 1.5)));
+          words.add("w" + (from + (int) ((to - from) * Math.pow(random.nextDouble(), 1.5))));
         }
         sentences.add(words + ".");
       }

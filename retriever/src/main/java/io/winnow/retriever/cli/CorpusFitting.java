@@ -85,7 +85,7 @@ final class CorpusFitting {
           result.texts(),
           result.documents(),
           result.ridge(),
-          result.agreement());
+          result.agreement().orElse(0));
       if (result.unknownShare() >= MANY_UNKNOWN) {
         err.printf(
             Locale.ROOT,
