@@ -27,9 +27,11 @@ import java.util.concurrent.CancellationException;
  * distilled row. T is then reduced to the principal components of X T. Where all of this comes
  * from, and what did not help, is in docs/decisions/0007.
  *
- * <p>For a vocabulary V, n texts and a teacher of width D it takes 4 D (V + n) bytes of heap for
- * table and targets, and for each thread 256 (5 V + 3 n) while it solves: some 0.3 GB for 30,000
- * tokens and a width of 384, 2 GB for 250,000 and 1,024, with two threads.
+ * <p>For a vocabulary V, n texts of t tokens in all and a teacher of width D it takes 4 D (V + n)
+ * bytes of heap for table and targets and 32 t for the matrix, and for each thread 256 (5 V + 2 n),
+ * and 256 max(V, n) off the heap, while it solves; the model that results lies off the heap. With
+ * two threads 30,000 tokens and a width of 384 take some 0.3 GB of heap, 250,000 and 1,024 run in
+ * 2 GB.
  */
 public final class CorpusFit {
   /** Fewer say nothing of a language. */

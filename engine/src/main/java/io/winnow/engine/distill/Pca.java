@@ -24,9 +24,7 @@ final class Pca {
    * @return [rows x dimensions] row-major
    */
   static float[] reduce(float[] data, int width, int dimensions) {
-    int rows = data.length / width;
-    centre(data, width, _ -> 1);
-    return project(data, width, components(covariance(data, rows, width), width, dimensions));
+    return project(data, width, components(data, width, dimensions));
   }
 
   /**

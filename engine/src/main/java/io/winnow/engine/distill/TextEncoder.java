@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The teacher as it is used: texts to vectors, as a user of the teacher would have them. {@code
- * io.winnow.retriever.transformer.VectorCache} is one that keeps what it has encoded.
+ * The teacher as it is used: texts to vectors, as a user of the teacher would have them. The method
+ * {@code embed} of {@code io.winnow.retriever.transformer.VectorCache}, given the teacher's prompt,
+ * keeps what it has encoded.
  */
 @FunctionalInterface
 public interface TextEncoder {
