@@ -130,12 +130,15 @@ class FitTest {
   @Test
   void too_few_texts_are_refused_and_distilled_only_if_asked() throws Exception {
     Path few = home.resolve("few.jsonl");
-    Files.writeString(few, "{\"_id\": \"1\", \"text\": \"One sentence that is long enough.\"}\n");
+    Files.writeString(
+        few, "{\"_id\": \"1\", \"text\": \"One sentence that is long enough.\"}\nnot JSON\n");
     Path out = home.resolve("model");
     Winnow.Run run = winnow.run("distill", "--teacher", TINY, "--corpus", few, "--out", out);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .contains("at least 100 sentences and passages")
+        .contains("(1 lines or files skipped)")
+        .containsOnlyOnce("skipped: " + few + ":2: ")
         .contains("--distil-if-small");
     assertThat(out).doesNotExist();
     Winnow.Run asked =

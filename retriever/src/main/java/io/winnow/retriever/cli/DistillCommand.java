@@ -149,8 +149,9 @@ final class DistillCommand implements Callable<Integer> {
           opened.isEmpty()
               ? Distiller.distill(encoder, options, progress)
               : CorpusFitting.model(
+      CorpusTexts texts = new CorpusTexts(opened);
                   encoder,
-                  opened,
+                  texts,
                   fitOptions,
                   fit.distilsIfSmall() ? options : null,
                   progress,
@@ -159,6 +160,7 @@ final class DistillCommand implements Callable<Integer> {
       }
     }
     try (StaticModel saved = StaticModel.load(out)) {
+        texts.problems().print(err);
       spec.commandLine().getOut().println(out + ": " + saved);
     }
     return 0;

@@ -150,7 +150,7 @@ final class IndexCommand implements Callable<Integer> {
         StaticModel fitted =
             CorpusFitting.model(
                 encoder,
-                opened,
+                new CorpusTexts(opened),
                 options,
                 parameters.distilsIfSmall() ? distilling : null,
                 progress,
