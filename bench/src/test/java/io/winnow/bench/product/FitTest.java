@@ -152,16 +152,35 @@ class FitTest {
 
   @Test
   void a_language_that_the_tokenizer_does_not_know_is_told() throws Exception {
-    StringBuilder lines = new StringBuilder();
-    for (int d = 0; d < 120; d++) {
-      lines.append("{\"_id\": \"%d\", \"text\": \"%d ファイルを読む 行 string.\"}\n".formatted(d, d));
-    }
-    Path foreign = Files.writeString(home.resolve("foreign.jsonl"), lines);
+    Path foreign = foreign();
     Winnow.Run run =
         winnow.run(
             "distill", "--teacher", TINY, "--corpus", foreign, "--out", home.resolve("model"));
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).containsPattern("warning: \\d+ % of the corpus's tokens are unknown to");
+    assertThat(run.err()).as("what was skipped").containsOnlyOnce(foreign + ":121: ");
+  }
+
+  /**
+   * Enough to fit to, in a language that is unknown to the tokenizer, and a line that is broken.
+   */
+  private Path foreign() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int d = 0; d < 120; d++) {
+      lines.append("{\"_id\": \"%d\", \"text\": \"%d ファイルを読む 行 string.\"}\n".formatted(d, d));
+    }
+    return Files.writeString(home.resolve("foreign.jsonl"), lines.append("broken\n"));
+  }
+
+  @Test
+  void a_fit_puts_the_model_beside_the_index_however_it_is_named() throws Exception {
+    Path index = home.resolve("my");
+    Winnow.Run run =
+        winnow.run("index", "--index", index + "/.", "--fit", "--teacher", TINY, foreign());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).as("once, though read twice").containsOnlyOnce("foreign.jsonl:121: ");
+    assertThat(home.resolve("my-model/model.safetensors")).exists();
+    assertThat(index.resolve("my-model")).doesNotExist();
   }
 
   @Test
