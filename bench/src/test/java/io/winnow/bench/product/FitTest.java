@@ -184,6 +184,33 @@ class FitTest {
   }
 
   @Test
+  void drift_says_what_it_does_not_know_and_whose_figures_do_not_belong_together()
+      throws Exception {
+    Path model = home.resolve("plain");
+    Path index = home.resolve("index");
+    winnow.run("distill", "--teacher", TINY, "--out", model);
+    Winnow.Run made = winnow.run("index", "--index", index, "--model", model, corpus);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+
+    Winnow.Run text = winnow.run("info", index, "--drift", "--teacher", TINY);
+    assertThat(text.exitCode()).as(text.err()).isZero();
+    assertThat(text.out()).containsPattern("agreement_at_fit +unknown").doesNotContain("null");
+    assertThat(text.err()).contains("was not fitted").doesNotContain("was made from");
+
+    Path config = model.resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replace("tiny-mean", "someone/other-encoder"));
+    Path moved = Files.move(model, home.resolve("moved"));
+    Winnow.Run json =
+        winnow.run("info", index, "--drift", "--teacher", TINY, "--model", moved, "--json");
+    assertThat(json.exitCode()).as(json.err()).isZero();
+    assertThat(json.json().get("agreement_at_fit").isNull()).isTrue();
+    assertThat(json.err())
+        .contains("warning: the model " + moved + " was made from someone/other-encoder, not from")
+        .contains("tiny-mean");
+  }
+
+  @Test
   void a_killed_fit_goes_on_where_it_was() throws Exception {
     Path out = home.resolve("model");
     Process process =

@@ -448,7 +448,9 @@ class CliTest {
     "index --index x --model y --sentences 0 c, --sentences, --fit",
     "index --index x --model y --ridge much c, --ridge, --fit",
     "index --index x --model y --distil-if-small c, --distil-if-small, --fit",
-    "index --index x --model y --teacher t c, --teacher, --fit"
+    "index --index x --model y --teacher t c, --teacher, --fit",
+    "info x --teacher t, --teacher, --drift",
+    "info x --model y, --model, --drift"
   })
   void an_option_that_would_do_nothing_is_wrong_usage(String line, String option, String needed) {
     CliRun run = CliRun.of((Object[]) line.split(" "));
