@@ -25,10 +25,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Between a model's parts and its folder. */
 final class ModelFiles {
+  /** How the name of a folder begins in which a model is made before it takes its place. */
+  private static final String PART = ".part";
+
   private ModelFiles() {}
 
   /**
@@ -147,7 +151,10 @@ final class ModelFiles {
         config, "max_length: expected a whole number from 1 or null, found " + length);
   }
 
-  /** Writes the four files of the native layout, each in place of an older one. */
+  /**
+   * Writes the four files of the native layout, each in place of an older one. What a save left
+   * that was killed is cleared away; two saves into one folder at the same time are not foreseen.
+   */
   static void write(Path folder, Parts parts) throws IOException {
     Files.createDirectories(folder);
     ModelFolder files = ModelFolder.nativeLayout(folder);
@@ -166,11 +173,10 @@ final class ModelFiles {
       tensors.add(Tensors.of("mapping", parts.mapping()));
     }
     // All are written before any takes its place, so that a full disk does not mix two models.
-    Path part = Files.createTempDirectory(folder, ".part");
+    Path part = Files.createTempDirectory(folder, PART);
     ModelFolder written = ModelFolder.nativeLayout(part);
-    List<Path> from =
-        List.of(written.tensors(), written.tokenizer(), written.modules(), written.config());
-    List<Path> to = List.of(files.tensors(), files.tokenizer(), files.modules(), files.config());
+    List<Path> from = files(written);
+    List<Path> to = files(files);
     try {
       Safetensors.write(written.tensors(), tensors);
       write(written.tokenizer(), parts.tokenizer().toJson());
@@ -183,12 +189,30 @@ final class ModelFiles {
             StandardCopyOption.ATOMIC_MOVE,
             StandardCopyOption.REPLACE_EXISTING);
       }
-    } finally {
-      for (Path file : from) {
-        Files.deleteIfExists(file);
-      }
-      Files.delete(part);
+    } catch (IOException | RuntimeException e) {
+      discard(part);
+      throw e;
     }
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path left : entries.filter(ModelFiles::isPart).toList()) {
+        discard(left);
+      }
+    }
+  }
+
+  private static boolean isPart(Path path) {
+    return path.getFileName().toString().matches("\\" + PART + "\\d+") && Files.isDirectory(path);
+  }
+
+  private static void discard(Path part) throws IOException {
+    for (Path file : files(ModelFolder.nativeLayout(part))) {
+      Files.deleteIfExists(file);
+    }
+    Files.delete(part);
+  }
+
+  private static List<Path> files(ModelFolder folder) {
+    return List.of(folder.tensors(), folder.tokenizer(), folder.modules(), folder.config());
   }
 
   private static void write(Path file, byte[] content) throws IOException {

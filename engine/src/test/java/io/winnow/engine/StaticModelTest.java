@@ -348,4 +348,18 @@ class StaticModelTest {
       assertThat(model.encode(text)).doesNotContain(Float.NaN);
     }
   }
+
+  @Test
+  void what_a_killed_save_left_goes_with_the_next_that_succeeds() throws IOException {
+    Path target = folder.resolve("target");
+    Path left = Files.createDirectories(target.resolve(".part1234567890"));
+    Files.writeString(left.resolve("model.safetensors"), "torn");
+    Path other = Files.createDirectory(target.resolve(".parts"));
+    try (StaticModel model = StaticModel.load(folder)) {
+      model.save(target);
+    }
+    assertThat(left).doesNotExist();
+    assertThat(other).as("of somebody else").exists();
+    StaticModel.load(target).close();
+  }
 }

@@ -130,12 +130,15 @@ class FitTest {
   @Test
   void too_few_texts_are_refused_and_distilled_only_if_asked() throws Exception {
     Path few = home.resolve("few.jsonl");
-    Files.writeString(few, "{\"_id\": \"1\", \"text\": \"One sentence that is long enough.\"}\n");
+    Files.writeString(
+        few, "{\"_id\": \"1\", \"text\": \"One sentence that is long enough.\"}\nnot JSON\n");
     Path out = home.resolve("model");
     Winnow.Run run = winnow.run("distill", "--teacher", TINY, "--corpus", few, "--out", out);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .contains("at least 100 sentences and passages")
+        .contains("(1 lines or files skipped)")
+        .containsOnlyOnce("skipped: " + few + ":2: ")
         .contains("--distil-if-small");
     assertThat(out).doesNotExist();
     Winnow.Run asked =
@@ -149,16 +152,62 @@ class FitTest {
 
   @Test
   void a_language_that_the_tokenizer_does_not_know_is_told() throws Exception {
-    StringBuilder lines = new StringBuilder();
-    for (int d = 0; d < 120; d++) {
-      lines.append("{\"_id\": \"%d\", \"text\": \"%d ファイルを読む 行 string.\"}\n".formatted(d, d));
-    }
-    Path foreign = Files.writeString(home.resolve("foreign.jsonl"), lines);
+    Path foreign = foreign();
     Winnow.Run run =
         winnow.run(
             "distill", "--teacher", TINY, "--corpus", foreign, "--out", home.resolve("model"));
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).containsPattern("warning: \\d+ % of the corpus's tokens are unknown to");
+    assertThat(run.err()).as("what was skipped").containsOnlyOnce(foreign + ":121: ");
+  }
+
+  /**
+   * Enough to fit to, in a language that is unknown to the tokenizer, and a line that is broken.
+   */
+  private Path foreign() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int d = 0; d < 120; d++) {
+      lines.append("{\"_id\": \"%d\", \"text\": \"%d ファイルを読む 行 string.\"}\n".formatted(d, d));
+    }
+    return Files.writeString(home.resolve("foreign.jsonl"), lines.append("broken\n"));
+  }
+
+  @Test
+  void a_fit_puts_the_model_beside_the_index_however_it_is_named() throws Exception {
+    Path index = home.resolve("my");
+    Winnow.Run run =
+        winnow.run("index", "--index", index + "/.", "--fit", "--teacher", TINY, foreign());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).as("once, though read twice").containsOnlyOnce("foreign.jsonl:121: ");
+    assertThat(home.resolve("my-model/model.safetensors")).exists();
+    assertThat(index.resolve("my-model")).doesNotExist();
+  }
+
+  @Test
+  void drift_says_what_it_does_not_know_and_whose_figures_do_not_belong_together()
+      throws Exception {
+    Path model = home.resolve("plain");
+    Path index = home.resolve("index");
+    winnow.run("distill", "--teacher", TINY, "--out", model);
+    Winnow.Run made = winnow.run("index", "--index", index, "--model", model, corpus);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+
+    Winnow.Run text = winnow.run("info", index, "--drift", "--teacher", TINY);
+    assertThat(text.exitCode()).as(text.err()).isZero();
+    assertThat(text.out()).containsPattern("agreement_at_fit +unknown").doesNotContain("null");
+    assertThat(text.err()).contains("was not fitted").doesNotContain("was made from");
+
+    Path config = model.resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replace("tiny-mean", "someone/other-encoder"));
+    Path moved = Files.move(model, home.resolve("moved"));
+    Winnow.Run json =
+        winnow.run("info", index, "--drift", "--teacher", TINY, "--model", moved, "--json");
+    assertThat(json.exitCode()).as(json.err()).isZero();
+    assertThat(json.json().get("agreement_at_fit").isNull()).isTrue();
+    assertThat(json.err())
+        .contains("warning: the model " + moved + " was made from someone/other-encoder, not from")
+        .contains("tiny-mean");
   }
 
   @Test

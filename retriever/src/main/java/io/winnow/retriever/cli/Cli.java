@@ -74,7 +74,11 @@ public final class Cli implements Runnable {
     commandLine.setExecutionStrategy(
         parsed -> {
           Logs.configure(root.debug, commandLine.getErr());
-          return new CommandLine.RunLast().execute(parsed);
+          try {
+            return new CommandLine.RunLast().execute(parsed);
+          } catch (OutOfMemoryError e) { // an Error, which picocli hands to nobody
+            return Failures.outOfMemory(e, commandLine, root.debug);
+          }
         });
     commandLine.setExecutionExceptionHandler(
         (exception, failed, _) -> Failures.report(exception, failed, root.debug));

@@ -1,18 +1,15 @@
 package io.winnow.retriever.cli;
 
 import io.winnow.datasets.Corpus;
-import io.winnow.datasets.CorpusProblem;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.distill.Agreement;
 import io.winnow.engine.distill.CorpusFit;
 import io.winnow.engine.distill.CorpusTooSmallException;
 import io.winnow.engine.distill.DistillOptions;
 import io.winnow.engine.distill.Distiller;
-import io.winnow.engine.distill.FitCorpus;
 import io.winnow.engine.distill.FitOptions;
 import io.winnow.engine.distill.FitResult;
 import io.winnow.engine.distill.TextEncoder;
-import io.winnow.retriever.Document;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import io.winnow.retriever.transformer.VectorCache;
@@ -22,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A fit to corpora as they are indexed, the teacher's vectors of their texts kept in the cache. */
@@ -42,28 +38,34 @@ final class CorpusFitting {
   }
 
   /**
-   * A fitted model.
+   * A fitted model. What was skipped of the corpus is told here only where nothing comes of it.
    *
    * @param fallback how to distil where there are too few texts to fit to; null for not at all
    * @return the caller's to close
    */
   static StaticModel model(
       SentenceEncoder teacher,
-      List<Corpus> corpora,
+      CorpusTexts corpus,
       FitOptions options,
       @Nullable DistillOptions fallback,
       ProgressLine progress,
       PrintWriter err)
       throws IOException {
     try {
-      return fit(teacher, corpora, options, progress, err).model();
+      return fit(teacher, corpus, options, progress, err).model();
     } catch (CorpusTooSmallException e) {
-      if (fallback == null) {
-        throw new IOException(
-            e.getMessage() + "; distil without a corpus, or add --distil-if-small", e);
-      }
       progress.close();
-      err.println("warning: " + e.getMessage() + "; distilling without them");
+      long skipped = corpus.problems().count();
+      String problem =
+          e.getMessage()
+              + (skipped == 0
+                  ? ""
+                  : String.format(Locale.ROOT, " (%,d lines or files skipped)", skipped));
+      if (fallback == null) {
+        corpus.problems().print(err);
+        throw new IOException(problem + "; distil without a corpus, or add --distil-if-small", e);
+      }
+      err.println("warning: " + problem + "; distilling without them");
       return Distiller.distill(teacher, fallback, progress);
     }
   }
@@ -71,13 +73,13 @@ final class CorpusFitting {
   /** Fits; the model is the caller's to close. */
   static FitResult fit(
       SentenceEncoder teacher,
-      List<Corpus> corpora,
+      CorpusTexts corpus,
       FitOptions options,
       ProgressLine progress,
       PrintWriter err)
       throws IOException {
     try (VectorCache cache = VectorCache.open(teacher)) {
-      FitResult result = CorpusFit.fit(teacher, encoder(cache), corpus(corpora), options, progress);
+      FitResult result = CorpusFit.fit(teacher, encoder(cache), corpus, options, progress);
       progress.close();
       err.printf(
           Locale.ROOT,
@@ -119,19 +121,5 @@ final class CorpusFitting {
           encoder(cache),
           progress);
     }
-  }
-
-  /** What cannot be read of the corpora is left out: whoever indexes them tells. */
-  private static FitCorpus corpus(List<Corpus> corpora) {
-    Consumer<CorpusProblem> ignored = _ -> {};
-    return documents -> {
-      for (Corpus corpus : corpora) {
-        corpus.read(
-            document ->
-                documents.accept(
-                    Document.of(document.id(), document.title(), document.text()).content()),
-            ignored);
-      }
-    };
   }
 }

@@ -122,8 +122,8 @@ final class DemoCache {
   private StaticModel model(SentenceEncoder teacher, Corpus corpus, PrintWriter err)
       throws IOException {
     if (fit) {
-      return CorpusFitting.fit(teacher, List.of(corpus), FitOptions.defaults(), progress, err)
-          .model();
+      CorpusTexts texts = new CorpusTexts(List.of(corpus));
+      return CorpusFitting.fit(teacher, texts, FitOptions.defaults(), progress, err).model();
     }
     return Distiller.distill(
         teacher, DistillOptions.defaults().withPooling(Pooling.FIRST), progress);

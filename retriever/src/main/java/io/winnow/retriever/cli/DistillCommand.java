@@ -11,6 +11,7 @@ import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,7 +70,8 @@ final class DistillCommand implements Callable<Integer> {
       paramLabel = "CORPUS",
       description = {
         "Fit the model to these documents: corpora as 'winnow index' takes them. The teacher's",
-        "vectors of their texts, which take the time, are kept in the cache."
+        "vectors of their texts, which take the time, are kept in the cache. For an index that",
+        "is there, --out NEW-FOLDER, then 'winnow reindex --model NEW-FOLDER'."
       })
   private List<Path> corpora = List.of();
 
@@ -132,7 +134,9 @@ final class DistillCommand implements Callable<Integer> {
           spec.commandLine(),
           "--pooling and --prefix are not for a fit: leave out --corpus or them");
     }
-    FitOptions fitOptions = fit.options(dims, spec);
+    fit.requireFit(!corpora.isEmpty(), "--corpus");
+    requireNoOptionAmongCorpora();
+    FitOptions fitOptions = fit.options(dims);
     ModelSpecs.requireModelFolder(out);
     List<Corpus> opened = CorpusFitting.open(corpora);
     Path source = ModelStore.standard().transformer(teacher);
@@ -145,16 +149,18 @@ final class DistillCommand implements Callable<Integer> {
                 + encoder.dimension()
                 + " dimensions, and so will the model");
       }
+      CorpusTexts texts = new CorpusTexts(opened);
       try (StaticModel model =
           opened.isEmpty()
               ? Distiller.distill(encoder, options, progress)
               : CorpusFitting.model(
                   encoder,
-                  opened,
+                  texts,
                   fitOptions,
                   fit.distilsIfSmall() ? options : null,
                   progress,
                   err)) {
+        texts.problems().print(err);
         model.save(out, dtype.elementType);
       }
     }
@@ -162,5 +168,19 @@ final class DistillCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(out + ": " + saved);
     }
     return 0;
+  }
+
+  /** --corpus takes every word up to the next option, and so one that is mistyped. */
+  private void requireNoOptionAmongCorpora() {
+    for (Path corpus : corpora) {
+      if (corpus.toString().startsWith("-") && Files.notExists(corpus)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "unknown option "
+                + corpus
+                + ": expected an option of distill, or a file or folder after --corpus, and there"
+                + " is none of that name");
+      }
+    }
   }
 }

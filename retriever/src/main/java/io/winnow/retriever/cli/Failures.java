@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -20,6 +21,10 @@ final class Failures {
   private Failures() {}
 
   static int report(Exception exception, CommandLine command, boolean debug) {
+    OutOfMemoryError outOfMemory = outOfMemory(exception);
+    if (outOfMemory != null) {
+      return outOfMemory(outOfMemory, command, debug);
+    }
     PrintWriter err = command.getErr();
     Throwable cause =
         exception instanceof UncheckedIOException io
@@ -55,11 +60,48 @@ final class Failures {
     }
   }
 
+  /** An option that does nothing without another. */
+  static CommandLine.ParameterException idle(CommandSpec spec, String option, String other) {
+    return new CommandLine.ParameterException(
+        spec.commandLine(),
+        "%s does nothing without %s: add %2$s, or leave out %1$s".formatted(option, other));
+  }
+
+  /** The heap was too small for what was asked. */
+  static int outOfMemory(OutOfMemoryError error, CommandLine command, boolean debug) {
+    PrintWriter err = command.getErr();
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    err.printf(
+        "winnow: out of memory (%s): the heap may take %d MB; let it take more, such as with"
+            + " WINNOW_JAVA_OPTS=-Xmx%dm%n",
+        error.getMessage(), megabytes, 2 * megabytes);
+    if (debug) {
+      error.printStackTrace(err);
+    }
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static @Nullable OutOfMemoryError outOfMemory(@Nullable Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError error) {
+        return error;
+      }
+    }
+    return null;
+  }
+
   /** The failures that come with a message of their own. */
   private static boolean isExpected(Throwable cause) {
     return cause instanceof IOException
         || cause instanceof IllegalArgumentException
-        || cause instanceof UnsupportedOperationException;
+        || cause instanceof UnsupportedOperationException
+        || isOfTeacher(cause);
+  }
+
+  /** A teacher's values are wrong in number or not finite. */
+  private static boolean isOfTeacher(Throwable cause) {
+    return cause instanceof IllegalStateException && plainMessage(cause).startsWith("teacher ");
   }
 
   private static String message(Throwable cause) {

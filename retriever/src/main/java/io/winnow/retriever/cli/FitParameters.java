@@ -3,13 +3,20 @@ package io.winnow.retriever.cli;
 import io.winnow.engine.distill.FitOptions;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How a model is fitted to a corpus, for the commands that do it. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class FitParameters {
   private static final String AUTO = "auto";
+
+  @Spec private CommandSpec own;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--sentences",
@@ -44,7 +51,7 @@ final class FitParameters {
   private long seed;
 
   @Option(
-      names = "--distil-if-small",
+      names = {"--distil-if-small", "--distill-if-small"},
       description = "Distil without the corpus where it has too few texts to fit to.")
   private boolean distilIfSmall;
 
@@ -52,9 +59,19 @@ final class FitParameters {
     return distilIfSmall;
   }
 
-  FitOptions options(int dimensions, CommandSpec spec) {
+  /** Without a fit, for which an option stands, each of these would do nothing. */
+  void requireFit(boolean fits, String option) {
+    CommandLine.ParseResult given = command.commandLine().getParseResult();
+    for (CommandLine.Model.OptionSpec each : own.options()) {
+      if (!fits && given.hasMatchedOption(each.longestName())) {
+        throw Failures.idle(command, each.names()[0], option);
+      }
+    }
+  }
+
+  FitOptions options(int dimensions) {
     return Failures.fromArguments(
-        spec,
+        command,
         () -> {
           FitOptions options =
               FitOptions.defaults().withDimensions(dimensions).withRidge(lambda()).withSeed(seed);

@@ -57,8 +57,8 @@ final class IndexCommand implements Callable<Integer> {
   @Option(
       names = "--fit",
       description = {
-        "Fit a model to the corpus first and index with it. For a new index: an index that is",
-        "there moves to a refitted model by 'distill --corpus' and 'reindex'."
+        "Fit a model to the corpus first and index with it. For a new index: one that is there",
+        "moves by 'distill --corpus CORPUS --out NEW-FOLDER' and 'reindex --model NEW-FOLDER'."
       })
   private boolean fit;
 
@@ -81,8 +81,11 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    parameters.requireFit(fit, "--fit");
     if (fit) {
       requireFittable();
+    } else if (teacher != null) {
+      throw Failures.idle(spec, "--teacher", "--fit");
     }
     List<Corpus> opened = CorpusFitting.open(corpora);
     long start = System.nanoTime();
@@ -126,23 +129,43 @@ final class IndexCommand implements Callable<Integer> {
           spec.commandLine(), "--fit needs the sentence encoder to fit to: add --teacher SPEC");
     }
     if (!IndexInfo.isVacant(index)) {
+      IndexInfo.read(index); // tells if it is something else
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "--fit is for a new index, and there is one at "
               + index
-              + ": fit with 'winnow distill --corpus', then move it with 'winnow reindex'");
+              + ": fit with 'winnow distill --corpus CORPUS --out NEW-FOLDER', then move it with"
+              + " 'winnow reindex --model NEW-FOLDER'");
     }
+    ModelSpecs.requireRoom(index);
+    ModelSpecs.requireModelFolder(modelFolder());
+  }
+
+  /** Where a fitted model goes: beside the index, never into it. */
+  private Path modelFolder() {
+    Path place = index.toAbsolutePath().normalize();
+    if (model == null) {
+      return place.resolveSibling(place.getFileName() + "-model");
+    }
+    if (model.startsWith("classpath:")) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--model: expected the folder that --fit writes the model to, found " + model);
+    }
+    Path folder = Path.of(model);
+    if (folder.toAbsolutePath().normalize().startsWith(place)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--model: expected a folder outside the index " + index + ", found " + model);
+    }
+    return folder;
   }
 
   /** Fits a model and writes it; where. */
   private String fitted(List<Corpus> opened) throws IOException {
-    Path folder =
-        model == null
-            ? index.resolveSibling(index.toAbsolutePath().normalize().getFileName() + "-model")
-            : Path.of(model);
-    ModelSpecs.requireModelFolder(folder);
+    Path folder = modelFolder();
     DistillOptions distilling = DistillOptions.defaults().withPooling(Pooling.FIRST);
-    FitOptions options = parameters.options(distilling.dimensions(), spec);
+    FitOptions options = parameters.options(distilling.dimensions());
     try (SentenceEncoder encoder =
             SentenceEncoder.load(
                 ModelStore.standard().transformer(Objects.requireNonNull(teacher)));
@@ -150,7 +173,7 @@ final class IndexCommand implements Callable<Integer> {
         StaticModel fitted =
             CorpusFitting.model(
                 encoder,
-                opened,
+                new CorpusTexts(opened),
                 options,
                 parameters.distilsIfSmall() ? distilling : null,
                 progress,

@@ -7,6 +7,7 @@ import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,15 +54,18 @@ final class InfoCommand implements Callable<Integer> {
       description = "The sentence encoder that the model was made from, for --drift.")
   private @Nullable String teacher;
 
+  @Option(
+      names = "--model",
+      paramLabel = "SPEC",
+      description = "The model of the index, for --drift: where it lies if it was moved.")
+  private @Nullable String model;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Override
   public Integer call() throws Exception {
-    if (drift && (teacher == null || !isIndex())) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--drift is of an index and its teacher: add --teacher SPEC");
-    }
+    requireSense();
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     List<String> problems =
         isIndex() ? describeIndex(Path.of(subject), facts) : describeModel(facts);
@@ -75,9 +79,30 @@ final class InfoCommand implements Callable<Integer> {
     if (json) {
       spec.commandLine().getOut().println(ResultJson.write(facts));
     } else {
-      facts.forEach((name, value) -> spec.commandLine().getOut().printf("%-16s %s%n", name, value));
+      facts.forEach(
+          (name, value) ->
+              spec.commandLine()
+                  .getOut()
+                  .printf("%-16s %s%n", name, value == null ? "unknown" : value));
     }
     return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void requireSense() throws IOException {
+    if (!drift && teacher != null) {
+      throw Failures.idle(spec, "--teacher", "--drift");
+    }
+    if (!drift && model != null) {
+      throw Failures.idle(spec, "--model", "--drift");
+    }
+    if (drift && teacher == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--drift is of an index and its teacher: add --teacher SPEC");
+    }
+    if (drift && !isIndex()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--drift is of an index, and there is none at " + subject);
+    }
   }
 
   private boolean isIndex() throws IOException {
@@ -105,33 +130,56 @@ final class InfoCommand implements Callable<Integer> {
   /** Agreement falls when documents come whose words or topics the fit has not seen. */
   private void describeDrift(Map<String, @Nullable Object> facts) throws IOException {
     Path folder = Path.of(subject);
-    String modelSpec = ModelSpecs.forIndex(null, IndexInfo.read(folder), spec.commandLine());
+    String modelSpec = ModelSpecs.forIndex(model, IndexInfo.read(folder), spec.commandLine());
     Path source = ModelStore.standard().transformer(Objects.requireNonNull(teacher));
-    try (StaticModel model = ModelSpecs.load(null, modelSpec, folder);
-        Retriever retriever = Retriever.open(folder, model);
+    try (StaticModel loaded = ModelSpecs.load(model, modelSpec, folder);
+        Retriever retriever = Retriever.open(folder, loaded);
         SentenceEncoder encoder = SentenceEncoder.load(source);
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-      double now = CorpusFitting.agreement(retriever, model, encoder, progress);
+      Object then = loaded.about().get("fit_agreement");
+      warn(loaded.about(), encoder.name(), modelSpec);
+      double now = CorpusFitting.agreement(retriever, loaded, encoder, progress);
       facts.put("agreement", now);
-      Object then = model.about().get("fit_agreement");
       facts.put("agreement_at_fit", then);
       facts.put("drift", then instanceof Number fitted ? fitted.doubleValue() - now : null);
     }
   }
 
+  /** Of figures that there are not, or that compare what does not belong together. */
+  private void warn(
+      Map<String, ? extends @Nullable Object> about, String encoder, String modelSpec) {
+    PrintWriter err = spec.commandLine().getErr();
+    if (about.get("tokenizer_name") instanceof String known && !isName(encoder, known)) {
+      err.println(
+          "warning: the model " + modelSpec + " was made from " + known + ", not from " + encoder);
+    }
+    if (about.get("fit_agreement") == null) {
+      err.println(
+          about.get("fit_texts") == null
+              ? "the model " + modelSpec + " was not fitted: no agreement at a fit to compare with"
+              : "the model " + modelSpec + " has no figure of its agreement at the fit");
+    }
+    err.flush();
+  }
+
+  /** Model2Vec names a teacher with its owner: {@code BAAI/bge-base-en-v1.5}. */
+  private static boolean isName(String name, String known) {
+    return known.substring(known.lastIndexOf('/') + 1).equalsIgnoreCase(name);
+  }
+
   private List<String> describeModel(Map<String, @Nullable Object> facts) throws IOException {
     Path folder = ModelStore.standard().staticModel(subject);
-    try (StaticModel model = StaticModel.load(folder)) {
+    try (StaticModel loaded = StaticModel.load(folder)) {
       facts.put("kind", "static model");
       facts.put("path", folder.toRealPath().toString());
-      facts.put("vocabulary", model.vocabularySize());
-      facts.put("dimension", model.dimension());
-      facts.put("element_type", model.elementType().name());
-      facts.put("normalize", model.normalizes());
-      facts.put("max_length", model.options().maxLength());
-      facts.put("fingerprint", model.fingerprint());
+      facts.put("vocabulary", loaded.vocabularySize());
+      facts.put("dimension", loaded.dimension());
+      facts.put("element_type", loaded.elementType().name());
+      facts.put("normalize", loaded.normalizes());
+      facts.put("max_length", loaded.options().maxLength());
+      facts.put("fingerprint", loaded.fingerprint());
       facts.put("kernels", StaticModel.implementation());
-      model
+      loaded
           .about()
           .forEach(
               (name, value) -> {
@@ -139,7 +187,7 @@ final class InfoCommand implements Callable<Integer> {
                   facts.put(name, value);
                 }
               });
-      int broken = verify ? model.countRowsNotFinite() : 0;
+      int broken = verify ? loaded.countRowsNotFinite() : 0;
       return broken == 0
           ? List.of()
           : List.of(broken + " rows of the table hold values that are not finite");

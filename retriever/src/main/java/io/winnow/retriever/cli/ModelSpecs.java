@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -66,8 +67,9 @@ final class ModelSpecs {
     return path != null && Files.exists(path) ? path.toRealPath().toString() : spec;
   }
 
-  /** A folder that holds something else is not written into. */
+  /** A folder that holds something else, or cannot be made, is refused before the work. */
   static void requireModelFolder(Path folder) throws IOException {
+    requireRoom(folder);
     if (!Files.exists(folder) || Files.exists(folder.resolve("model.safetensors"))) {
       return;
     }
@@ -75,12 +77,31 @@ final class ModelSpecs {
       throw new IOException("the model's folder is a file: " + folder + "; expected a folder");
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      if (entries.findAny().isPresent()) {
+      // A save that was killed leaves the folder behind in which it made the model.
+      if (!entries.allMatch(entry -> entry.getFileName().toString().startsWith(".part"))) {
         throw new IOException(
             "the model's folder holds something else than a static model: "
                 + folder
                 + "; expected a new or empty folder, or a model to replace");
       }
+    }
+  }
+
+  /** Whether a folder that is not there could be made. */
+  static void requireRoom(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      return;
+    }
+    Path above = folder.toAbsolutePath().normalize();
+    while (!Files.exists(above)) {
+      above = Objects.requireNonNull(above.getParent());
+    }
+    if (!Files.isDirectory(above) || !Files.isWritable(above)) {
+      throw new IOException(
+          "the folder "
+              + folder
+              + " cannot be made: expected a folder that can be written, found "
+              + above);
     }
   }
 }

@@ -5,17 +5,20 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * Progress on standard error: what is done, how much, how fast, how long still. On a terminal one
- * line that is drawn over; elsewhere a line now and then. Not thread-safe.
+ * line that is drawn over; elsewhere a line now and then. Of a total that is not known, what is
+ * done and how fast. Not thread-safe.
  */
 public final class ProgressLine implements Progress, AutoCloseable {
   private static final long TERMINAL_INTERVAL = Duration.ofMillis(200).toNanos();
   private static final long LOG_INTERVAL = Duration.ofSeconds(5).toNanos();
 
   private final PrintWriter err;
-  private final boolean terminal = isTerminal();
+  private final boolean terminal;
+  private final LongSupplier clock;
   private String step = "";
   private long started;
   private long shown;
@@ -23,7 +26,14 @@ public final class ProgressLine implements Progress, AutoCloseable {
 
   /** Draws to a writer, that of standard error. */
   public ProgressLine(PrintWriter err) {
+    this(err, isTerminal(), System::nanoTime);
+  }
+
+  /** The clock counts nanoseconds. */
+  ProgressLine(PrintWriter err, boolean terminal, LongSupplier clock) {
     this.err = err;
+    this.terminal = terminal;
+    this.clock = clock;
   }
 
   @SuppressWarnings("SystemConsoleNull") // its Javadoc still allows null
@@ -34,13 +44,14 @@ public final class ProgressLine implements Progress, AutoCloseable {
 
   @Override
   public void advance(String newStep, long done, long total) {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (!newStep.equals(step)) {
+      close(); // a step of unknown length has no end of its own
       step = newStep;
       started = now;
       shown = now;
     }
-    boolean finished = done >= total;
+    boolean finished = total > 0 && done >= total;
     if (!finished && now - shown < (terminal ? TERMINAL_INTERVAL : LOG_INTERVAL)) {
       return;
     }
@@ -79,6 +90,9 @@ public final class ProgressLine implements Progress, AutoCloseable {
           ? String.format(Locale.ROOT, "%s: %.1f s", step, seconds)
           : String.format(Locale.ROOT, "%s: %,d in %.1f s (%,.0f/s)", step, done, seconds, rate);
     }
+    if (total <= 0) {
+      return String.format(Locale.ROOT, "%s: %,d, %,.0f/s", step, done, rate);
+    }
     long left = rate > 0 ? Math.round((total - done) / rate) : 0;
     return String.format(
         Locale.ROOT,
@@ -86,7 +100,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
         step,
         done,
         total,
-        100 * done / Math.max(1, total),
+        100 * done / total,
         rate,
         left);
   }

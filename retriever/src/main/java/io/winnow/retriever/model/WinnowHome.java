@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The folder that holds everything Winnow can make again: models taken from jars, the demo. */
+/**
+ * The folder that holds everything Winnow can make again: models taken from jars, vectors of
+ * teachers ({@code vectors}), the demo.
+ */
 public final class WinnowHome {
   private WinnowHome() {}
 

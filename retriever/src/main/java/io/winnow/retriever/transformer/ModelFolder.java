@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What lies where in a sentence encoder's folder, and what it says about its use.
@@ -47,11 +48,30 @@ record ModelFolder(
   private static final List<String> QUERY_PROMPTS = List.of("query");
   private static final List<String> DOCUMENT_PROMPTS = List.of("document", "passage", "corpus");
 
-  /** The files that decide what the model answers; an ONNX file holds its own configuration. */
-  List<Path> deciding() {
-    return weights.endsWith(BertFiles.WEIGHTS)
-        ? List.of(weights, base.resolve("config.json"), tokenizer)
-        : List.of(weights, tokenizer);
+  /**
+   * The files that decide what the model answers. An ONNX file holds its own configuration, but
+   * often not its weights: those lie beside it, in files whose names go on after its own.
+   */
+  List<Path> deciding() throws IOException {
+    if (weights.endsWith(BertFiles.WEIGHTS)) {
+      return List.of(weights, base.resolve("config.json"), tokenizer);
+    }
+    List<Path> files = new ArrayList<>();
+    files.add(weights);
+    String name = weights.getFileName().toString();
+    try (Stream<Path> beside = Files.list(weights.toAbsolutePath().resolveSibling(""))) {
+      beside
+          .filter(Files::isRegularFile)
+          .filter(file -> isLonger(file.getFileName().toString(), name))
+          .sorted()
+          .forEach(files::add);
+    }
+    files.add(tokenizer);
+    return files;
+  }
+
+  private static boolean isLonger(String name, String start) {
+    return name.startsWith(start) && name.length() > start.length();
   }
 
   /** Looks at a folder or at an ONNX file. */

@@ -151,8 +151,9 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
 
   /**
    * SHA-256, in hexadecimal, of everything that decides a vector of {@link #embed(List, String)}:
-   * weights, their configuration, tokenizer, pooling, length limit, lower case. Computed at the
-   * first call, which reads the weights.
+   * weights (those beside an ONNX file too, such as {@code model.onnx_data}), their configuration,
+   * tokenizer, pooling, length limit, lower case. Computed at the first call, which reads the
+   * weights.
    *
    * @throws IOException if they cannot be read any more
    */

@@ -16,6 +16,7 @@ import java.util.Map;
  * <p>A vector is found by the first 128 bits of the SHA-256 of prefix and text, in a sub-folder
  * that the encoder's fingerprint names. On disk a vector takes 4 bytes a dimension and 20; on the
  * heap its key alone, some 100 bytes. Nothing is ever dropped: delete the folder to be rid of it.
+ * Before a vector is kept, it is checked to be finite.
  *
  * <p>Safe to share between threads and processes. The encoder stays the caller's to close, after
  * the cache.
@@ -23,6 +24,9 @@ import java.util.Map;
 public final class VectorCache implements AutoCloseable {
   /** Hexadecimal digits of a fingerprint in the name of a folder. */
   private static final int NAME = 24;
+
+  /** Characters of a text that a message shows. */
+  private static final int EXCERPT = 60;
 
   private final SentenceEncoder encoder;
   private final VectorLog log;
@@ -67,6 +71,8 @@ public final class VectorCache implements AutoCloseable {
    *
    * @return [n x dimension] row-major, each row of unit length
    * @throws IOException if vectors cannot be read or kept
+   * @throws IllegalStateException if the encoder gives a value that is not finite; nothing of the
+   *     call is kept then
    */
   public float[] embed(List<String> texts, String prefix) throws IOException {
     int dimension = encoder.dimension();
@@ -84,6 +90,7 @@ public final class VectorCache implements AutoCloseable {
     List<String> unseen =
         missing.values().stream().map(rows -> texts.get(rows.getFirst())).toList();
     float[] encoded = encoder.embed(unseen, prefix);
+    requireFinite(encoded, unseen);
     int from = 0;
     for (Map.Entry<VectorLog.Key, List<Integer>> entry : missing.entrySet()) {
       log.add(entry.getKey(), encoded, from);
@@ -93,6 +100,21 @@ public final class VectorCache implements AutoCloseable {
       from += dimension;
     }
     return out;
+  }
+
+  /** What is kept is never asked for again: a vector that is none must not be. */
+  private void requireFinite(float[] encoded, List<String> texts) {
+    for (int i = 0; i < encoded.length; i++) {
+      if (!Float.isFinite(encoded[i])) {
+        String text = texts.get(i / encoder.dimension());
+        throw new IllegalStateException(
+            "teacher %s returned %s for the text \"%s\"; its vectors were not kept"
+                .formatted(
+                    encoder.name(),
+                    encoded[i],
+                    text.length() > EXCERPT ? text.substring(0, EXCERPT) + "..." : text));
+      }
+    }
   }
 
   @Override

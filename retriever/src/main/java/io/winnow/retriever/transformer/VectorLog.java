@@ -9,9 +9,12 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +38,9 @@ final class VectorLog implements AutoCloseable {
   private static final int HEADER = MAGIC.length + Integer.BYTES;
   private static final int KEY = 2 * Long.BYTES;
 
+  /** A byte that stands nowhere in UTF-8. */
+  private static final byte NOT_UTF_8 = (byte) 0xff;
+
   private final Path folder;
   private final int dimension;
   private final int record;
@@ -54,9 +60,21 @@ final class VectorLog implements AutoCloseable {
   /** Half of a SHA-256. */
   record Key(long high, long low) {
     static Key of(String text) {
-      ByteBuffer hash =
-          ByteBuffer.wrap(Fingerprint.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+      MessageDigest digest = Fingerprint.sha256();
+      digest.update(bytes(text));
+      ByteBuffer hash = ByteBuffer.wrap(digest.digest());
       return new Key(hash.getLong(), hash.getLong());
+    }
+
+    /** UTF-8; of a text with half a surrogate pair, which UTF-8 does not have, its chars. */
+    private static ByteBuffer bytes(String text) {
+      try {
+        return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      } catch (CharacterCodingException e) {
+        ByteBuffer chars = ByteBuffer.allocate(1 + Character.BYTES * text.length());
+        chars.put(NOT_UTF_8).asCharBuffer().put(text);
+        return chars.rewind();
+      }
     }
   }
 

@@ -16,12 +16,15 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -433,5 +436,120 @@ class CliTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).startsWith("Usage: winnow " + command).contains("--debug");
     assertThat(CliRun.of("--help").out()).contains("  " + command + " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "distill --teacher x --out y --sentences 5, --sentences, --corpus",
+    "distill --teacher x --out y --passages 5, --passages, --corpus",
+    "distill --teacher x --out y --ridge much, --ridge, --corpus",
+    "distill --teacher x --out y --seed 0, --seed, --corpus",
+    "distill --teacher x --out y --distill-if-small, --distil-if-small, --corpus",
+    "index --index x --model y --sentences 0 c, --sentences, --fit",
+    "index --index x --model y --ridge much c, --ridge, --fit",
+    "index --index x --model y --distil-if-small c, --distil-if-small, --fit",
+    "index --index x --model y --teacher t c, --teacher, --fit",
+    "info x --teacher t, --teacher, --drift",
+    "info x --model y, --model, --drift"
+  })
+  void an_option_that_would_do_nothing_is_wrong_usage(String line, String option, String needed) {
+    CliRun run = CliRun.of((Object[]) line.split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith(
+            "winnow: %s does nothing without %s: add %2$s, or leave out %1$s"
+                .formatted(option, needed));
+  }
+
+  @Test
+  void a_mistyped_option_is_not_taken_for_a_corpus() throws IOException {
+    CliRun run =
+        CliRun.of("distill", "--teacher", "x", "--out", "y", "--corpus", corpus, "--distil-small");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("winnow: unknown option --distil-small: expected ");
+    CliRun other =
+        CliRun.of(
+            "distill", "--teacher", "x", "--out", "y", "--corpus", corpus, "--distill-if-small");
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err()).contains("no model x");
+  }
+
+  @Test
+  void what_a_killed_save_left_is_no_obstacle() throws IOException {
+    Path out = folder.resolve("out");
+    Path part = Files.createDirectories(out.resolve(".part1234567890"));
+    Files.writeString(part.resolve("model.safetensors"), "torn");
+    CliRun run = CliRun.of("distill", "--teacher", "x", "--out", out);
+    assertThat(run.err()).contains("no model x");
+    Files.writeString(out.resolve("note.md"), "mine");
+    assertThat(CliRun.of("distill", "--teacher", "x", "--out", out).err())
+        .contains("holds something else than a static model: " + out);
+  }
+
+  @Test
+  void places_that_a_fit_cannot_write_to_are_refused_before_the_teacher() throws IOException {
+    Path junk = Files.createDirectories(folder.resolve("junk"));
+    Files.writeString(junk.resolve("note.md"), "mine");
+    assertThat(fit(junk).err()).contains(junk + " is not an index");
+    assertThat(fit(index, "--model", "classpath:m").exitCode()).isEqualTo(2);
+    assertThat(fit(index, "--model", "classpath:m").err())
+        .contains("--model: expected the folder that --fit writes the model to, found classpath:m");
+    assertThat(fit(index, "--model", index.resolve("model")).err())
+        .contains("--model: expected a folder outside the index " + index);
+    assertThat(fit(corpus.resolve("index")).err())
+        .contains("cannot be made: expected a folder that can be written, found " + corpus);
+    index();
+    CliRun there = fit(index);
+    assertThat(there.exitCode()).isEqualTo(2);
+    assertThat(there.err())
+        .contains("--fit is for a new index, and there is one at " + index)
+        .contains("--out NEW-FOLDER")
+        .contains("reindex --model NEW-FOLDER");
+  }
+
+  private CliRun fit(Path to, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("index", "--index", to, "--fit"));
+    words.addAll(List.of("--teacher", "x", corpus));
+    words.addAll(List.of(more));
+    return CliRun.of(words.toArray());
+  }
+
+  @Test
+  void too_small_a_heap_is_told_with_the_remedy() {
+    for (Exception wrapped :
+        List.of(
+            new IllegalStateException(new OutOfMemoryError("Java heap space")),
+            new IOException(new OutOfMemoryError("Java heap space")))) {
+      assertThat(failing(wrapped)).isEqualTo(failing(new OutOfMemoryError("Java heap space")));
+    }
+    assertThat(failing(new OutOfMemoryError("Java heap space")))
+        .startsWith("1: winnow: out of memory (Java heap space): the heap may take ")
+        .contains("WINNOW_JAVA_OPTS=-Xmx")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void a_teacher_that_answers_nonsense_is_a_failure_that_was_foreseen() {
+    assertThat(failing(new IllegalStateException("teacher t returned NaN for the text \"a\"")))
+        .isEqualTo("1: winnow: teacher t returned NaN for the text \"a\"" + System.lineSeparator());
+    assertThat(failing(new IllegalStateException("closed"))).contains("not an error that Winnow");
+  }
+
+  /** Exit code and standard error of a command that throws. */
+  private static String failing(Throwable failure) {
+    Callable<Integer> command =
+        () -> {
+          if (failure instanceof Error error) {
+            throw error;
+          }
+          throw (Exception) failure;
+        };
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        Cli.commandLine(
+            new CommandLine(
+                CommandLine.Model.CommandSpec.wrapWithoutInspection(command).name("fail")));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute("fail") + ": " + err;
   }
 }

@@ -220,4 +220,21 @@ class ModelFolderTest {
         .hasMessageStartingWith("not JSON: ")
         .hasMessageEndingWith("(" + modules + ")");
   }
+
+  @Test
+  void weights_beside_an_onnx_file_decide_with_it() throws IOException {
+    Files.delete(folder.resolve("model.safetensors"));
+    Path graph = Files.writeString(folder.resolve("model.onnx"), "graph");
+    Path tokenizer = folder.resolve("tokenizer.json");
+    ModelFolder found = ModelFolder.of(folder);
+    assertThat(found.deciding()).containsExactly(graph, tokenizer);
+    String alone = Fingerprint.of(found.deciding());
+
+    Path dotted = Files.writeString(folder.resolve("model.onnx.data"), "weights");
+    Path data = Files.writeString(folder.resolve("model.onnx_data"), "weights");
+    assertThat(found.deciding()).containsExactly(graph, dotted, data, tokenizer);
+    String first = Fingerprint.of(found.deciding());
+    Files.writeString(data, "weighty");
+    assertThat(Fingerprint.of(found.deciding())).isNotIn(alone, first);
+  }
 }

@@ -1,17 +1,23 @@
 package io.winnow.retriever.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.winnow.engine.distill.Pooling;
 import io.winnow.retriever.rerank.BiEncoderReranker;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -149,6 +155,50 @@ class VectorCacheTest {
       cached.close();
       assertThat(cached.fingerprint()).isEqualTo(plain.fingerprint());
       assertThat(encoder.embed(List.of("still open"), "")).hasSize(encoder.dimension());
+    }
+  }
+
+  @Test
+  void what_is_not_finite_is_refused_by_name_and_nothing_of_the_call_is_kept() throws IOException {
+    Path broken = TinyModels.copy("tiny-mean", folder.resolve("broken"));
+    Path weights = broken.resolve(BertFiles.WEIGHTS);
+    int king = encoder.tokenizer().encode("king")[0];
+    TensorIndex index = TensorIndex.read(weights);
+    String name =
+        index.tensors().keySet().stream()
+            .filter(tensor -> tensor.endsWith("embeddings.word_embeddings.weight"))
+            .findFirst()
+            .orElseThrow();
+    TensorIndex.Tensor table = Objects.requireNonNull(index.tensors().get(name));
+    try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
+      file.seek(table.offset() + king * table.shape()[1] * Float.BYTES);
+      file.writeInt(Integer.reverseBytes(Float.floatToIntBits(Float.NaN)));
+    }
+    Path vectors = folder.resolve("vectors");
+    try (SentenceEncoder teacher = SentenceEncoder.load(broken);
+        VectorCache cache = VectorCache.open(vectors, teacher)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> cache.embed(TEXTS, ""))
+          .withMessage(
+              "teacher broken returned NaN for the text \"the king and the queen\"; its vectors were"
+                  + " not kept");
+      assertThat(cache.size()).isZero();
+      assertThat(vectors).doesNotExist();
+      assertThat(cache.embed(List.of("read a file"), "")).hasSize(teacher.dimension());
+    }
+  }
+
+  @Test
+  void texts_that_differ_in_half_a_surrogate_pair_have_keys_of_their_own() throws Exception {
+    List<String> texts = List.of("a?", "a\ud800", "a\ud801", "\udc00a", "a\ufffd", "a\ud83d\ude00");
+    assertThat(texts.stream().map(VectorLog.Key::of)).doesNotHaveDuplicates();
+    for (String text : List.of("", "gold", "a\ud83d\ude00")) {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer half = ByteBuffer.wrap(hash);
+      assertThat(VectorLog.Key.of(text))
+          .as("as it always was, so that caches stay good")
+          .isEqualTo(new VectorLog.Key(half.getLong(), half.getLong()));
     }
   }
 }
