@@ -30,8 +30,8 @@ import java.util.concurrent.CancellationException;
  * <p>For a vocabulary V, n texts of t tokens in all and a teacher of width D it takes 4 D (V + n)
  * bytes of heap for table and targets and 32 t for the matrix, and for each thread 256 (5 V + 2 n),
  * and 256 max(V, n) off the heap, while it solves; the model that results lies off the heap. With
- * two threads 30,000 tokens and a width of 384 take some 0.3 GB of heap, 250,000 and 1,024 run in
- * 2 GB.
+ * two threads 30,000 tokens and a width of 384 take some 0.3 GB of heap, 250,000 and 1,024 run in 2
+ * GB.
  */
 public final class CorpusFit {
   /** Fewer say nothing of a language. */

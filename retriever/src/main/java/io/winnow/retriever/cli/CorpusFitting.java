@@ -83,11 +83,16 @@ final class CorpusFitting {
       progress.close();
       err.printf(
           Locale.ROOT,
-          "fitted to %,d texts of %,d documents, lambda %s; agrees with its teacher by %.3f%n",
+          "fitted to %,d texts of %,d documents, lambda %s%s%n",
           result.texts(),
           result.documents(),
           result.ridge(),
-          result.agreement().orElse(0));
+          result.agreement().isPresent()
+              ? String.format(
+                  Locale.ROOT,
+                  "; %.0f %% of the teacher's nearest neighbours are its too",
+                  100 * result.agreement().getAsDouble())
+              : "");
       if (result.unknownShare() >= MANY_UNKNOWN) {
         err.printf(
             Locale.ROOT,

@@ -1,5 +1,6 @@
 package io.winnow.retriever.cli;
 
+import io.winnow.engine.distill.TeacherException;
 import io.winnow.retriever.model.WinnowHome;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -96,12 +97,7 @@ final class Failures {
     return cause instanceof IOException
         || cause instanceof IllegalArgumentException
         || cause instanceof UnsupportedOperationException
-        || isOfTeacher(cause);
-  }
-
-  /** A teacher's values are wrong in number or not finite. */
-  private static boolean isOfTeacher(Throwable cause) {
-    return cause instanceof IllegalStateException && plainMessage(cause).startsWith("teacher ");
+        || cause instanceof TeacherException;
   }
 
   private static String message(Throwable cause) {

@@ -1,5 +1,6 @@
 package io.winnow.retriever.transformer;
 
+import io.winnow.engine.distill.TeacherException;
 import io.winnow.retriever.model.WinnowHome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,9 +25,6 @@ import java.util.Map;
 public final class VectorCache implements AutoCloseable {
   /** Hexadecimal digits of a fingerprint in the name of a folder. */
   private static final int NAME = 24;
-
-  /** Characters of a text that a message shows. */
-  private static final int EXCERPT = 60;
 
   private final SentenceEncoder encoder;
   private final VectorLog log;
@@ -71,8 +69,8 @@ public final class VectorCache implements AutoCloseable {
    *
    * @return [n x dimension] row-major, each row of unit length
    * @throws IOException if vectors cannot be read or kept
-   * @throws IllegalStateException if the encoder gives a value that is not finite; nothing of the
-   *     call is kept then
+   * @throws TeacherException if the encoder gives a value that is not finite; nothing of the call
+   *     is kept then
    */
   public float[] embed(List<String> texts, String prefix) throws IOException {
     int dimension = encoder.dimension();
@@ -90,7 +88,13 @@ public final class VectorCache implements AutoCloseable {
     List<String> unseen =
         missing.values().stream().map(rows -> texts.get(rows.getFirst())).toList();
     float[] encoded = encoder.embed(unseen, prefix);
-    requireFinite(encoded, unseen);
+    // What is kept is never asked for again: a vector that is none must not be.
+    TeacherException.check(
+        encoder.name(),
+        encoded,
+        unseen.size(),
+        dimension,
+        i -> "the text \"" + unseen.get(i) + "\"");
     int from = 0;
     for (Map.Entry<VectorLog.Key, List<Integer>> entry : missing.entrySet()) {
       log.add(entry.getKey(), encoded, from);
@@ -100,21 +104,6 @@ public final class VectorCache implements AutoCloseable {
       from += dimension;
     }
     return out;
-  }
-
-  /** What is kept is never asked for again: a vector that is none must not be. */
-  private void requireFinite(float[] encoded, List<String> texts) {
-    for (int i = 0; i < encoded.length; i++) {
-      if (!Float.isFinite(encoded[i])) {
-        String text = texts.get(i / encoder.dimension());
-        throw new IllegalStateException(
-            "teacher %s returned %s for the text \"%s\"; its vectors were not kept"
-                .formatted(
-                    encoder.name(),
-                    encoded[i],
-                    text.length() > EXCERPT ? text.substring(0, EXCERPT) + "..." : text));
-      }
-    }
   }
 
   @Override
