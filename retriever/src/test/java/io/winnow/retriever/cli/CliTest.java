@@ -1,9 +1,11 @@
 package io.winnow.retriever.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.winnow.engine.distill.TeacherException;
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.TestModels;
@@ -530,7 +532,11 @@ class CliTest {
 
   @Test
   void a_teacher_that_answers_nonsense_is_a_failure_that_was_foreseen() {
-    assertThat(failing(new IllegalStateException("teacher t returned NaN for the text \"a\"")))
+    TeacherException nonsense =
+        assertThrows(
+            TeacherException.class,
+            () -> TeacherException.check("t", new float[] {Float.NaN}, 1, 1, _ -> "the text \"a\""));
+    assertThat(failing(nonsense))
         .isEqualTo("1: winnow: teacher t returned NaN for the text \"a\"" + System.lineSeparator());
     assertThat(failing(new IllegalStateException("closed"))).contains("not an error that Winnow");
   }
