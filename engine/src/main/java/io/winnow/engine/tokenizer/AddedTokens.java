@@ -19,7 +19,7 @@ final class AddedTokens {
   private final PieceTable patterns;
   private final BitSet firstCodePoints = new BitSet();
 
-  AddedTokens(List<AddedToken> tokens, BertNormalizer normalizer) {
+  AddedTokens(List<AddedToken> tokens, Normalizer normalizer) {
     this.tokens = List.copyOf(tokens);
     List<int[]> keys = tokens.stream().map(token -> token.pattern(normalizer)).toList();
     this.patterns = new PieceTable(keys);
