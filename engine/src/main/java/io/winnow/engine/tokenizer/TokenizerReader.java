@@ -31,7 +31,7 @@ final class TokenizerReader {
     Tokenizer tokenizer =
         kind(root).equals("WordPiece")
             ? new WordPieceTokenizer(WordPieceReader.read(root))
-            : new UnigramTokenizer(UnigramReader.read(root));
+            : unigram(root);
     for (String name : List.of("truncation", "padding")) {
       if (root.isPresent(name)) {
         log.log(
@@ -43,6 +43,15 @@ final class TokenizerReader {
       }
     }
     return tokenizer;
+  }
+
+  private static Tokenizer unigram(JsonFields root) throws ModelFormatException {
+    UnigramSpec spec = UnigramReader.read(root);
+    try {
+      return new UnigramTokenizer(spec);
+    } catch (IllegalArgumentException e) {
+      throw root.error("model.vocab: " + e.getMessage());
+    }
   }
 
   /** What is written again as it was read: all but added tokens and model. */
