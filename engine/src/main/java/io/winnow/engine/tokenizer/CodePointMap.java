@@ -38,9 +38,13 @@ final class CodePointMap {
     sequences = pool.toArray();
   }
 
-  /** Whether a code point turns into anything but itself. */
-  boolean changes(int codePoint) {
-    return place(codePoint) != 0;
+  /** The first position in [from, to) of a code point that changes, or {@code to}. */
+  int nextChange(int[] text, int from, int to) {
+    int at = from;
+    while (at < to && place(text[at]) == 0) {
+      at++;
+    }
+    return at;
   }
 
   /** Appends what a code point turns into. */

@@ -15,9 +15,7 @@ record LiteralReplacement(int[] pattern, int[] content) implements Normalizer {
       if (text[at] == pattern[0]
           && end <= to
           && Arrays.equals(pattern, 0, pattern.length, text, at, end)) {
-        for (int c : content) {
-          out.add(c);
-        }
+        out.addAll(content, 0, content.length);
         at = end;
       } else {
         out.add(text[at++]);

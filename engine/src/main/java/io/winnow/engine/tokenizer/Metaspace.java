@@ -26,8 +26,11 @@ record Metaspace(int mark, Prefix prefix, boolean split) {
     if (!marked && (prefix == Prefix.ALWAYS || (prefix == Prefix.FIRST && first))) {
       out.add(mark);
     }
-    for (int i = from; i < to; i++) {
-      out.add(text[i] == ' ' ? mark : text[i]);
+    int start = out.size();
+    out.addAll(text, from, to);
+    int[] values = out.array();
+    for (int i = start; i < out.size(); i++) {
+      values[i] = values[i] == ' ' ? mark : values[i];
     }
   }
 

@@ -32,9 +32,7 @@ final class NormalizerChain implements Normalizer {
   public void normalize(int[] text, int from, int to, CodePoints out) {
     Scratch scratch = new Scratch();
     normalize(text, from, to, scratch);
-    for (int i = 0; i < scratch.result.size(); i++) {
-      out.add(scratch.result.array()[i]);
-    }
+    out.addAll(scratch.result.array(), 0, scratch.result.size());
   }
 
   /** Normalises the code points at [from, to) of a text; where that begins is at 0. */
@@ -44,9 +42,7 @@ final class NormalizerChain implements Normalizer {
     CodePoints out = scratch.result;
     out.clear();
     if (steps.length == 0) {
-      for (int i = from; i < to; i++) {
-        out.add(text[i]);
-      }
+      out.addAll(text, from, to);
       return;
     }
     step(steps[0], text, from, to, out, scratch);

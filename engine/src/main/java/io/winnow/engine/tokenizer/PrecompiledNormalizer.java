@@ -11,14 +11,25 @@ final class PrecompiledNormalizer implements Normalizer {
   private final Charsmap charsmap;
   private final CodePointMap single;
 
+  /** Which ASCII characters stay as they are; CR may belong to a cluster and is none of them. */
+  private final boolean[] same = new boolean[0x80];
+
   PrecompiledNormalizer(Charsmap charsmap) {
     this.charsmap = charsmap;
     this.single = charsmap.single();
+    int[] text = new int[1];
+    for (int c = 0; c < same.length; c++) {
+      text[0] = c;
+      same[c] = c != '\r' && single.nextChange(text, 0, 1) == 1;
+    }
   }
 
   @Override
   public void normalize(int[] text, int from, int to, CodePoints out) {
     for (int at = from; at < to; ) {
+      int changed = nextChange(text, at, to);
+      out.addAll(text, at, changed);
+      at = changed;
       int end = Graphemes.end(text, at, to);
       if (end - at == 1 || !appendCluster(text, at, end, out)) {
         for (int i = at; i < end; i++) {
@@ -27,6 +38,15 @@ final class PrecompiledNormalizer implements Normalizer {
       }
       at = end;
     }
+  }
+
+  /** Passes over ASCII characters that stay as they are, each a cluster of its own. */
+  private int nextChange(int[] text, int from, int to) {
+    int at = from;
+    while (at + 1 < to && text[at] < same.length && same[text[at]] && text[at + 1] < same.length) {
+      at++;
+    }
+    return at;
   }
 
   private boolean appendCluster(int[] text, int from, int to, CodePoints out) {

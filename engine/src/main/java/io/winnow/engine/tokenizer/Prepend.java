@@ -6,12 +6,8 @@ record Prepend(int[] prefix) implements Normalizer {
   @Override
   public void normalize(int[] text, int from, int to, CodePoints out) {
     if (from < to) {
-      for (int c : prefix) {
-        out.add(c);
-      }
-      for (int i = from; i < to; i++) {
-        out.add(text[i]);
-      }
+      out.addAll(prefix, 0, prefix.length);
+      out.addAll(text, from, to);
     }
   }
 }

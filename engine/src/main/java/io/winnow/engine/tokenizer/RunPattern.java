@@ -15,6 +15,17 @@ record RunPattern(BitSet set, int least, int most) {
   static final String SUPPORTED =
       "one character, [a-z], \\s or \\p{Zs}, alone or with +, {n}, {n,} or {n,m}";
 
+  /** The first position in [from, to) of a character of the set, or {@code to}. */
+  int next(int[] text, int from, int to) {
+    int lowest = set.nextSetBit(0);
+    int end = set.length();
+    int at = from;
+    while (at < to && (text[at] < lowest || text[at] >= end || !set.get(text[at]))) {
+      at++;
+    }
+    return at;
+  }
+
   boolean has(int codePoint) {
     return set.get(codePoint);
   }

@@ -8,22 +8,19 @@ package io.winnow.engine.tokenizer;
 record RunReplacement(RunPattern pattern, int[] content) implements Normalizer {
   @Override
   public void normalize(int[] text, int from, int to, CodePoints out) {
-    for (int at = from; at < to; ) {
-      int length = 0;
-      while (at + length < to && length < pattern.most() && pattern.has(text[at + length])) {
-        length++;
+    int copied = from;
+    for (int at = pattern.next(text, from, to); at < to; at = pattern.next(text, at, to)) {
+      int end = at + 1;
+      while (end < to && end - at < pattern.most() && pattern.has(text[end])) {
+        end++;
       }
-      if (length >= pattern.least()) {
-        for (int c : content) {
-          out.add(c);
-        }
-        at += length;
-      } else {
-        out.add(text[at++]);
-        for (; length > 1; length--) {
-          out.add(text[at++]);
-        }
+      if (end - at >= pattern.least()) {
+        out.addAll(text, copied, at);
+        out.addAll(content, 0, content.length);
+        copied = end;
       }
+      at = end;
     }
+    out.addAll(text, copied, to);
   }
 }

@@ -12,9 +12,7 @@ record Strip(boolean left, boolean right) implements Normalizer {
     while (right && end > start && UnicodeTable.is(text[end - 1], UnicodeTable.SPACE)) {
       end--;
     }
-    for (int i = start; i < end; i++) {
-      out.add(text[i]);
-    }
+    out.addAll(text, start, end);
   }
 
   @Override

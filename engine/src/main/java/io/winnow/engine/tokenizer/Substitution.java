@@ -72,8 +72,13 @@ final class Substitution implements Normalizer {
 
   @Override
   public void normalize(int[] text, int from, int to, CodePoints out) {
-    for (int i = from; i < to; i++) {
-      map.append(text[i], out);
+    for (int at = from; at < to; at++) {
+      int same = map.nextChange(text, at, to);
+      out.addAll(text, at, same);
+      if (same < to) {
+        map.append(text[same], out);
+      }
+      at = same;
     }
   }
 }

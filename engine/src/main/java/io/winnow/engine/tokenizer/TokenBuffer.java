@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A growable run of token ids that a caller reuses from text to text: it also keeps the tokenizer's
  * scratch memory: about twelve bytes a character of the longest text, with Unigram 20, 16 a
- * character of the longest word and 400 KB for the words met lately. Not thread-safe.
+ * character of the longest word and a megabyte for the words met lately. Not thread-safe.
  */
 public final class TokenBuffer {
   private int[] ids = new int[64];

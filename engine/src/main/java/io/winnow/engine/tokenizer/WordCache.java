@@ -7,53 +7,57 @@ import org.jspecify.annotations.Nullable;
  * place, and the last one that came stays there. Not thread-safe.
  */
 final class WordCache {
-  private static final int BITS = 12;
+  private static final int BITS = 14;
 
-  /** A place: the length of the word, the number of its ids, the word, its ids. */
-  private static final int PLACE = 24;
+  /** A place, one cache line: the length of the word, the number of its ids, the word, its ids. */
+  private static final int PLACE = 32;
 
-  private static final int LONGEST_WORD = 15;
-  private static final int MOST_IDS = PLACE - 2 - LONGEST_WORD;
+  private static final int WORD = 2;
+  private static final int LONGEST_WORD = 16;
+  private static final int IDS = WORD + LONGEST_WORD;
+  private static final int MOST_IDS = (PLACE - IDS) / 2;
 
-  private int[] places = {};
+  private char[] places = {};
   private @Nullable Unigram owner;
 
   /** Forgets all words if they are not those of a tokenizer. */
   void claim(Unigram tokenizer) {
     if (owner != tokenizer) {
-      places = new int[PLACE << BITS];
+      places = new char[PLACE << BITS];
       owner = tokenizer;
     }
   }
 
-  /** The place of the word at [from, to), or -1 if it is too long for one. */
+  /** The place of the word at [from, to), or -1 if it is too long or too rare for one. */
   int place(int[] text, int from, int to) {
     if (to - from > LONGEST_WORD) {
       return -1;
     }
     int hash = 0;
+    int all = 0;
     for (int i = from; i < to; i++) {
       hash = (hash + text[i]) * 0x9E3779B1;
+      all |= text[i];
     }
-    return (((hash ^ (hash >>> 15)) * 0x85EBCA6B) >>> (32 - BITS)) * PLACE;
+    return all > Character.MAX_VALUE
+        ? -1
+        : (((hash ^ (hash >>> 15)) * 0x85EBCA6B) >>> (32 - BITS)) * PLACE;
   }
 
   /** Appends the ids of a word if they are in its place; says whether they are. */
   boolean append(int place, int[] text, int from, int to, TokenBuffer out) {
-    int length = places[place];
-    if (length != to - from) {
+    if (places[place] != to - from) {
       return false;
     }
-    int word = place + 2;
-    for (int i = 0; i < length; i++) {
-      if (places[word + i] != text[from + i]) {
+    int word = place + WORD - from;
+    for (int i = from; i < to; i++) {
+      if (places[word + i] != text[i]) {
         return false;
       }
     }
-    int ids = word + LONGEST_WORD;
-    int count = places[place + 1];
-    for (int i = 0; i < count; i++) {
-      out.add(places[ids + i]);
+    int end = place + IDS + 2 * places[place + 1];
+    for (int i = place + IDS; i < end; i += 2) {
+      out.add((places[i] << Character.SIZE) | places[i + 1]);
     }
     return true;
   }
@@ -64,9 +68,15 @@ final class WordCache {
     if (count > MOST_IDS) {
       return;
     }
-    places[place] = to - from;
-    places[place + 1] = count;
-    System.arraycopy(text, from, places, place + 2, to - from);
-    System.arraycopy(ids.array(), firstId, places, place + 2 + LONGEST_WORD, count);
+    places[place] = (char) (to - from);
+    places[place + 1] = (char) count;
+    for (int i = from; i < to; i++) {
+      places[place + WORD + i - from] = (char) text[i];
+    }
+    for (int i = 0; i < count; i++) {
+      int id = ids.get(firstId + i);
+      places[place + IDS + 2 * i] = (char) (id >>> Character.SIZE);
+      places[place + IDS + 2 * i + 1] = (char) id;
+    }
   }
 }
