@@ -69,12 +69,12 @@ class XorShift:
         return ((x * 0x2545F4914F6CDD1D & 0xFFFFFFFFFFFFFFFF) >> 33) % bound
 
 
-def composed(random):
+def composed(random, atoms=ATOMS):
     parts = []
     for _ in range(1 + random.below(10)):
         kind = random.below(100)
         if kind < 80:
-            parts.append(ATOMS[random.below(len(ATOMS))])
+            parts.append(atoms[random.below(len(atoms))])
         elif kind < 90:
             parts.append(chr(random.below(0xD800)))
         else:

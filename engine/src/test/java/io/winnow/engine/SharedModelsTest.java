@@ -1,7 +1,6 @@
 package io.winnow.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,7 +28,9 @@ class SharedModelsTest {
     "model2vec-fixtures/test-model-float32, 29528, 2, 1e-5",
     // Python rounds the mean of an F16 table to F16.
     "model2vec-fixtures/test-model-float16, 29528, 2, 2e-3",
-    "model2vec-fixtures/test-model-int8, 29528, 2, 1e-5"
+    "model2vec-fixtures/test-model-int8, 29528, 2, 1e-5",
+    // A Unigram tokenizer, weights and a mapping.
+    "model2vec-fixtures/test-model-vocab-quantized, 29524, 64, 1e-5"
   })
   void vectors_equal_the_reference(String name, int tokens, int dimension, float tolerance)
       throws IOException {
@@ -51,14 +51,5 @@ class SharedModelsTest {
       }
       assertThat(worst).as("largest deviation").isLessThanOrEqualTo(tolerance);
     }
-  }
-
-  @Test
-  void a_unigram_tokenizer_is_refused_by_name() {
-    Path folder = model("model2vec-fixtures/test-model-vocab-quantized");
-    assertThatThrownBy(() -> StaticModel.load(folder))
-        .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("tokenizer.json")
-        .hasMessageContaining("supported");
   }
 }

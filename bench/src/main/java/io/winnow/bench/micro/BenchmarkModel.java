@@ -6,12 +6,16 @@ import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +72,36 @@ public final class BenchmarkModel implements AutoCloseable {
       }
       return Tokenizer.parse(in.readAllBytes(), Path.of(TOKENIZER));
     }
+  }
+
+  /**
+   * A Unigram tokenizer with the pieces of the same vocabulary, the more frequent of the higher
+   * score.
+   *
+   * @param split whether its words are split before they are encoded
+   */
+  static Tokenizer unigram(boolean split) throws IOException {
+    Tokenizer wordPiece = tokenizer();
+    Set<String> pieces = new LinkedHashSet<>(List.of("<unk>"));
+    for (int id = 0; id < wordPiece.vocabularySize(); id++) {
+      String token = wordPiece.token(id).replace("\\", "\\\\").replace("\"", "\\\"");
+      pieces.add(token.startsWith("##") ? token.substring(2) : "\u2581" + token);
+    }
+    StringJoiner vocab = new StringJoiner(",");
+    int rank = 0;
+    for (String piece : pieces) {
+      vocab.add("[\"" + piece + "\"," + -Math.log(2 + rank++) + "]");
+    }
+    String json =
+        """
+        {"normalizer": {"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "Lowercase"},
+         {"type": "Replace", "pattern": {"Regex": "\\\\s+"}, "content": " "},
+         {"type": "Strip", "strip_left": true, "strip_right": true}]},
+         "pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "split": %s},
+         "model": {"type": "Unigram", "unk_id": 0, "vocab": [%s]}}
+        """
+            .formatted(split, vocab);
+    return Tokenizer.parse(json.getBytes(StandardCharsets.UTF_8), Path.of("unigram.json"));
   }
 
   /** The model. */

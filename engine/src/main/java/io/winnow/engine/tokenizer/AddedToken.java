@@ -27,7 +27,7 @@ record AddedToken(
   }
 
   /** What has to stand in the text: the content, normalised if the text is. */
-  int[] pattern(BertNormalizer normalizer) {
+  int[] pattern(Normalizer normalizer) {
     CodePoints points = CodePoints.of(content);
     if (!normalized) {
       return points.toArray();

@@ -19,7 +19,10 @@ final class AddedTokens {
   private final PieceTable patterns;
   private final BitSet firstCodePoints = new BitSet();
 
-  AddedTokens(List<AddedToken> tokens, BertNormalizer normalizer) {
+  /** The highest of them: that of most files is lower than any letter. */
+  private final int lastFirst;
+
+  AddedTokens(List<AddedToken> tokens, Normalizer normalizer) {
     this.tokens = List.copyOf(tokens);
     List<int[]> keys = tokens.stream().map(token -> token.pattern(normalizer)).toList();
     this.patterns = new PieceTable(keys);
@@ -28,6 +31,7 @@ final class AddedTokens {
         firstCodePoints.set(key[0]);
       }
     }
+    this.lastFirst = firstCodePoints.length() - 1;
   }
 
   /** Whether no added token can be in a text, by a quick look. */
@@ -77,7 +81,7 @@ final class AddedTokens {
 
   private int nextCandidate(int[] text, int from, int to) {
     int at = from;
-    while (at < to && !firstCodePoints.get(text[at])) {
+    while (at < to && (text[at] > lastFirst || !firstCodePoints.get(text[at]))) {
       at++;
     }
     return at;

@@ -10,7 +10,7 @@ import static io.winnow.engine.tokenizer.UnicodeTable.SPACE;
  * The BertNormalizer of Hugging Face tokenizers 0.23.3: clean, space out Chinese characters, strip
  * accents, lower-case, in this order, each only if its flag is set. Immutable.
  */
-final class BertNormalizer {
+final class BertNormalizer implements Normalizer {
   /** Leaves every text as it is. */
   static final BertNormalizer NONE = new BertNormalizer(false, false, false, false);
 
@@ -39,8 +39,8 @@ final class BertNormalizer {
     }
   }
 
-  /** Appends the normalised form of the code points at [from, to). */
-  void normalize(int[] text, int from, int to, CodePoints out) {
+  @Override
+  public void normalize(int[] text, int from, int to, CodePoints out) {
     int start = out.size();
     boolean marks = false;
     for (int i = from; i < to; i++) {

@@ -45,6 +45,16 @@ final class CodePoints {
     values[size++] = codePoint;
   }
 
+  /** Appends the code points at [from, to) of another run. */
+  void addAll(int[] text, int from, int to) {
+    int length = to - from;
+    if (values.length - size < length) {
+      values = Arrays.copyOf(values, Math.max(2 * size, size + length));
+    }
+    System.arraycopy(text, from, values, size, length);
+    size += length;
+  }
+
   void addAll(CharSequence text) {
     int length = text.length();
     if (values.length - size < length) {

@@ -25,14 +25,34 @@ record JsonFields(String path, Map<String, @Nullable Object> members, Path origi
 
   /** The elements of an array of objects. */
   List<JsonFields> objects(String name) throws ModelFormatException {
-    if (!(members.get(name) instanceof List<?> list)) {
-      throw mismatch(name, "a list");
-    }
     List<JsonFields> objects = new ArrayList<>();
-    for (Object element : list) {
+    for (Object element : list(name)) {
       objects.add(object(path + name + "[" + objects.size() + "]", element, true));
     }
     return objects;
+  }
+
+  /** The elements of an array. */
+  List<?> list(String name) throws ModelFormatException {
+    if (members.get(name) instanceof List<?> list) {
+      return list;
+    }
+    throw mismatch(name, "a list");
+  }
+
+  /** Refuses a component that is missing or of another kind. */
+  void requireKind(String name, String kind, String supported) throws ModelFormatException {
+    if (!isPresent(name)) {
+      throw unsupported(name, "null", supported);
+    }
+    String found = object(name).string("type");
+    if (!found.equals(kind)) {
+      throw unsupported(name, found, supported);
+    }
+  }
+
+  ModelFormatException unsupported(String name, String found, String supported) {
+    return error(path + name + " of kind " + found + " is not supported; supported: " + supported);
   }
 
   String string(String name) throws ModelFormatException {

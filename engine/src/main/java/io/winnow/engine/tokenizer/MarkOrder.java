@@ -1,16 +1,18 @@
 package io.winnow.engine.tokenizer;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Canonical ordering of the marks that strip_accents keeps: neighbouring marks go by their
- * combining class, those of one class stay as they were.
+ * Canonical ordering: neighbouring marks go by their combining class, those of one class stay as
+ * they were.
  *
- * <p>The marks that are dropped let their neighbours meet, but for some of class 0: those leave a
- * barrier in the text until the order is restored.
+ * <p>Where strip_accents works, the marks that are dropped let their neighbours meet, but for some
+ * of class 0: those leave a barrier in the text until the order is restored.
  */
 final class MarkOrder {
   private static final int BARRIER = -1;
+  private static final int SHORT_RUN = 16;
 
   private MarkOrder() {}
 
@@ -23,14 +25,19 @@ final class MarkOrder {
 
   /** Orders the marks from a position on and takes the barriers out. */
   static void restore(CodePoints text, int from) {
+    restore(text, from, MarkOrder::order);
+  }
+
+  /** The same for the combining classes of another table, which gives -1 the class 0. */
+  static void restore(CodePoints text, int from, IntUnaryOperator order) {
     int[] values = text.array();
     int kept = from;
     for (int at = from; at < text.size(); at++) {
       int first = kept;
-      while (at < text.size() && order(values[at]) > 0) {
+      while (at < text.size() && order.applyAsInt(values[at]) > 0) {
         values[kept++] = values[at++];
       }
-      sort(values, first, kept);
+      sort(values, first, kept, order);
       if (at < text.size() && values[at] != BARRIER) {
         values[kept++] = values[at];
       }
@@ -38,18 +45,31 @@ final class MarkOrder {
     text.truncate(kept);
   }
 
-  private static void sort(int[] values, int from, int to) {
-    if (to - from < 2) {
+  private static void sort(int[] values, int from, int to, IntUnaryOperator order) {
+    if (to - from <= SHORT_RUN) {
+      sortShort(values, from, to, order);
       return;
     }
     int[] marks = Arrays.copyOfRange(values, from, to);
     long[] keys = new long[marks.length];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = ((long) order(marks[i]) << 32) | i;
+      keys[i] = ((long) order.applyAsInt(marks[i]) << 32) | i;
     }
     Arrays.sort(keys);
     for (int i = 0; i < keys.length; i++) {
       values[from + i] = marks[(int) keys[i]];
+    }
+  }
+
+  /** By insertion, as that needs no memory. */
+  private static void sortShort(int[] values, int from, int to, IntUnaryOperator order) {
+    for (int i = from + 1; i < to; i++) {
+      int mark = values[i];
+      int k = i;
+      for (; k > from && order.applyAsInt(values[k - 1]) > order.applyAsInt(mark); k--) {
+        values[k] = values[k - 1];
+      }
+      values[k] = mark;
     }
   }
 

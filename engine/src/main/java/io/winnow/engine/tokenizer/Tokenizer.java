@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * Text to token ids, as Hugging Face tokenizers 0.23.3 gives them. Immutable and safe to share
  * between threads; a {@link TokenBuffer} is not.
  */
-public sealed interface Tokenizer permits WordPieceTokenizer {
+public sealed interface Tokenizer permits WordPieceTokenizer, UnigramTokenizer {
   /**
    * Reads a tokenizer.json. Truncation and padding in it are ignored, with a warning.
    *
@@ -29,8 +29,7 @@ public sealed interface Tokenizer permits WordPieceTokenizer {
    * @throws ModelFormatException as {@link #read} does
    */
   static Tokenizer parse(byte[] tokenizerJson, Path origin) throws ModelFormatException {
-    return new WordPieceTokenizer(
-        WordPieceReader.read(tokenizerJson, origin, System.getLogger(Tokenizer.class.getName())));
+    return TokenizerReader.read(tokenizerJson, origin, System.getLogger(Tokenizer.class.getName()));
   }
 
   /** The highest id plus one; added tokens included. Every id from 0 on has a token. */

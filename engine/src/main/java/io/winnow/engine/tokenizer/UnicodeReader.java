@@ -1,19 +1,13 @@
 package io.winnow.engine.tokenizer;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.LongBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code unicode.txt} into the arrays of {@link UnicodeTable}. The file explains itself. */
+/** Reads {@code unicode.txt} into the arrays of {@link UnicodeTable}. */
 final class UnicodeReader {
   private static final String RESOURCE = "unicode.txt";
   private static final String VERSION = "winnow-unicode 1";
@@ -32,14 +26,11 @@ final class UnicodeReader {
   }
 
   void read() {
-    try (InputStream in = UnicodeReader.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("missing from the engine's jar: " + RESOURCE);
-      }
-      read(new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    CodePointFile.read(
+        RESOURCE,
+        VERSION,
+        (section, first, last, target) -> set(first, last, bits(section, target)));
+    shareBlocks();
   }
 
   /** For each 256 code points, the number of their block in {@link #entries()}. */
@@ -59,30 +50,6 @@ final class UnicodeReader {
     return sequences.toArray();
   }
 
-  private void read(BufferedReader lines) throws IOException {
-    String version = "";
-    String section = "";
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
-      if (line.startsWith("[")) {
-        section = line;
-      } else if (section.isEmpty()) {
-        version = line;
-      } else {
-        for (String item : line.split(" ", -1)) {
-          add(section, item);
-        }
-      }
-    }
-    if (!version.equals(VERSION)) {
-      throw new IllegalStateException(
-          RESOURCE + ": expected version \"" + VERSION + "\", found \"" + version + "\"");
-    }
-    shareBlocks();
-  }
-
   private void shareBlocks() {
     Map<LongBuffer, Integer> numbers = new LinkedHashMap<>();
     int[] newNumbers = new int[blocks.size()];
@@ -95,23 +62,6 @@ final class UnicodeReader {
     }
     blocks.clear();
     numbers.keySet().forEach(block -> blocks.add(block.array()));
-  }
-
-  private void add(String section, String item) {
-    int arrow = item.indexOf('>');
-    String range = arrow < 0 ? item : item.substring(0, arrow);
-    String target = arrow < 0 ? "" : item.substring(arrow + 1);
-    int dash = range.indexOf('-');
-    int first = hex(dash < 0 ? range : range.substring(0, dash));
-    int last = dash < 0 ? first : hex(range.substring(dash + 1));
-    if (target.startsWith(">")) {
-      int firstTarget = hex(target.substring(1));
-      for (int c = first; c <= last; c++) {
-        set(c, c, bits(section, Integer.toHexString(firstTarget + c - first)));
-      }
-    } else {
-      set(first, last, bits(section, target));
-    }
   }
 
   private long bits(String section, String target) {
@@ -138,10 +88,10 @@ final class UnicodeReader {
           if (place > 0xFFFF) {
             throw new IllegalStateException(RESOURCE + ": more sequences than 16 bits address");
           }
-          String[] elements = sequence.split("\\+", -1);
+          int[] elements = CodePointFile.sequence(sequence);
           sequences.add(elements.length);
-          for (String element : elements) {
-            sequences.add(hex(element));
+          for (int element : elements) {
+            sequences.add(element);
           }
           return place;
         });
@@ -155,9 +105,5 @@ final class UnicodeReader {
       }
       blocks.get(blockOf[c >> 8])[c & 0xFF] |= bits;
     }
-  }
-
-  private static int hex(String text) {
-    return Integer.parseInt(text, 16);
   }
 }

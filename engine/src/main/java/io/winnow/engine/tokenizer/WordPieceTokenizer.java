@@ -1,6 +1,5 @@
 package io.winnow.engine.tokenizer;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ public final class WordPieceTokenizer implements Tokenizer {
   WordPieceTokenizer(WordPieceSpec spec) {
     this.spec = spec;
     this.tokens = spec.tokens().toArray(String[]::new);
-    this.medianTokenLength = median(tokens);
+    this.medianTokenLength = TokenLengths.median(tokens);
     this.wordPiece =
         new WordPiece(
             spec.vocabulary(), spec.unknownToken(), spec.continuingPrefix(), spec.maxWordLength());
@@ -71,13 +70,6 @@ public final class WordPieceTokenizer implements Tokenizer {
   @Override
   public int medianTokenLength() {
     return medianTokenLength;
-  }
-
-  private static int median(String[] tokens) {
-    int[] lengths = new int[tokens.length];
-    Arrays.setAll(lengths, id -> tokens[id].codePointCount(0, tokens[id].length()));
-    Arrays.sort(lengths);
-    return (lengths[(lengths.length - 1) / 2] + lengths[lengths.length / 2]) / 2;
   }
 
   @Override

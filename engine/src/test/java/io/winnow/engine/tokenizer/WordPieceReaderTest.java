@@ -45,16 +45,16 @@ final class WordPieceReaderTest {
         // components
         lie(
             "\"type\": \"WordPiece\"",
-            "\"type\": \"Unigram\"",
-            "model of kind Unigram is not supported; supported: WordPiece"),
+            "\"type\": \"BPE\"",
+            "model of kind BPE is not supported; supported: WordPiece, Unigram"),
         lie(
             "\"type\": \"WordPiece\"",
             "\"type\": \"WordLevel\"",
-            "model of kind WordLevel is not supported; supported: WordPiece"),
+            "model of kind WordLevel is not supported; supported: WordPiece, Unigram"),
         lie(
             "\"type\": \"WordPiece\"",
             "\"merges\": []",
-            "model of kind BPE is not supported; supported: WordPiece"),
+            "model of kind BPE is not supported; supported: WordPiece, Unigram"),
         lie("\"type\": \"WordPiece\"", "\"type\": 7", "model.type: expected a string, found 7"),
         lie("\"model\": {", "\"model\": null, \"x\": {", "model: expected an object, found null"),
         lie("\"model\": {", "\"x\": {", "model: expected an object, found nothing"),
@@ -113,8 +113,8 @@ final class WordPieceReaderTest {
             "model.max_input_chars_per_word: expected an integer from 0 to 2147483647, found 100.0"),
         lie(
             "{\"[UNK]\": 0, \"a\": 1, \"##b\": 2}",
-            "[[\"a\", 0]]",
-            "model.vocab: expected an object, found a list"),
+            "3",
+            "model.vocab: expected an object, found 3"),
         lie(
             "{\"[UNK]\": 0, \"a\": 1, \"##b\": 2}",
             "{}",
@@ -292,8 +292,7 @@ final class WordPieceReaderTest {
             .replace("\"truncation\": null", "\"truncation\": {\"max_length\": 1}")
             .replace("\"padding\": null", "\"padding\": {\"length\": 8}");
     RecordingLog log = new RecordingLog();
-    Tokenizer tokenizer =
-        new WordPieceTokenizer(WordPieceReader.read(text.getBytes(UTF_8), FILE, log));
+    Tokenizer tokenizer = TokenizerReader.read(text.getBytes(UTF_8), FILE, log);
     assertThat(log.records)
         .containsExactly(
             "DEBUG "

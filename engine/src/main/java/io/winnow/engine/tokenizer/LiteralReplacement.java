@@ -1,0 +1,25 @@
+package io.winnow.engine.tokenizer;
+
+import java.util.Arrays;
+
+/**
+ * Replaces a string wherever it stands, from left to right: Replace of Hugging Face tokenizers
+ * 0.23.3 with a pattern of two code points or more. Immutable.
+ */
+@SuppressWarnings("ArrayRecordComponent") // never changed
+record LiteralReplacement(int[] pattern, int[] content) implements Normalizer {
+  @Override
+  public void normalize(int[] text, int from, int to, CodePoints out) {
+    for (int at = from; at < to; ) {
+      int end = at + pattern.length;
+      if (text[at] == pattern[0]
+          && end <= to
+          && Arrays.equals(pattern, 0, pattern.length, text, at, end)) {
+        out.addAll(content, 0, content.length);
+        at = end;
+      } else {
+        out.add(text[at++]);
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.winnow.engine.tokenizer;
+
+import io.winnow.engine.internal.format.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tokenizer.json with a Unigram model says.
+ *
+ * @param document the file but for its vocabulary and added tokens, kept to be written again
+ * @param pieces the model's tokens in the order of their ids
+ * @param scores of each piece, as the file gives it
+ * @param addedTokens those in the vocabulary, under the same id, and those that follow it
+ */
+record UnigramSpec(
+    Map<String, @Nullable Object> document,
+    NormalizerChain normalizer,
+    PreTokenizer preTokenizer,
+    List<AddedToken> addedTokens,
+    List<String> pieces,
+    List<Double> scores,
+    int unknownId,
+    boolean byteFallback) {
+
+  /** All tokens in the order of their ids, added ones included. */
+  List<String> tokens() {
+    List<String> tokens = new ArrayList<>(pieces);
+    for (AddedToken token : addedTokens) {
+      if (token.id() >= pieces.size()) {
+        tokens.add(token.content());
+      }
+    }
+    return tokens;
+  }
+
+  /** The same with the tokens of these ascending ids only, and no post-processor. */
+  UnigramSpec retain(int[] ids) {
+    int[] kept = Arrays.stream(ids).filter(id -> id < pieces.size()).toArray();
+    List<AddedToken> keptAdded = new ArrayList<>();
+    for (AddedToken token : addedTokens) {
+      int id = Arrays.binarySearch(ids, token.id());
+      if (id >= 0) {
+        keptAdded.add(token.withId(id));
+      }
+    }
+    Map<String, @Nullable Object> newDocument = new LinkedHashMap<>(document);
+    newDocument.put("post_processor", null);
+    return new UnigramSpec(
+        newDocument,
+        normalizer,
+        preTokenizer,
+        keptAdded,
+        Arrays.stream(kept).mapToObj(pieces::get).toList(),
+        Arrays.stream(kept).mapToObj(scores::get).toList(),
+        Arrays.binarySearch(ids, unknownId),
+        byteFallback);
+  }
+
+  byte[] toJson() {
+    Map<String, @Nullable Object> root = new LinkedHashMap<>(document);
+    root.put("truncation", null);
+    root.put("padding", null);
+    root.put("added_tokens", addedTokens.stream().map(AddedToken::toJson).toList());
+    List<List<Object>> vocab = new ArrayList<>(pieces.size());
+    for (int id = 0; id < pieces.size(); id++) {
+      vocab.add(List.of(pieces.get(id), scores.get(id)));
+    }
+    Map<String, @Nullable Object> model = new LinkedHashMap<>();
+    model.put("type", "Unigram");
+    model.put("unk_id", unknownId);
+    model.put("vocab", vocab);
+    model.put("byte_fallback", byteFallback);
+    root.put("model", model);
+    return Json.write(root);
+  }
+}
