@@ -21,21 +21,20 @@ final class MarkOrder {
     }
   }
 
-  /** Orders the marks from a position on and takes the barriers out. */
-  static void restore(CodePoints text, int from) {
-    int[] values = text.array();
+  /** Orders the marks in [from, to) and takes the barriers out; returns where the rest ends. */
+  static int restore(int[] values, int from, int to) {
     int kept = from;
-    for (int at = from; at < text.size(); at++) {
+    for (int at = from; at < to; at++) {
       int first = kept;
-      while (at < text.size() && order(values[at]) > 0) {
+      while (at < to && order(values[at]) > 0) {
         values[kept++] = values[at++];
       }
       sort(values, first, kept);
-      if (at < text.size() && values[at] != BARRIER) {
+      if (at < to && values[at] != BARRIER) {
         values[kept++] = values[at];
       }
     }
-    text.truncate(kept);
+    return kept;
   }
 
   private static void sort(int[] values, int from, int to) {
