@@ -245,6 +245,14 @@ public final class StaticModel implements AutoCloseable {
   }
 
   /**
+   * The vector of a text of any length that comes in chunks, in bounded memory; see {@link
+   * TextAccumulator}.
+   */
+  public TextAccumulator accumulator() {
+    return new TextAccumulator(this, parts);
+  }
+
+  /**
    * Encodes many texts, in parallel on the common pool; the order and the bits are those of
    * encoding one by one.
    *
