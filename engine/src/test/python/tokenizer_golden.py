@@ -1,7 +1,7 @@
 """Records what PyPI tokenizers does, for the tests of io.winnow.engine.tokenizer.
 
-Run from the repository root, with the folder of models (skipped if left out):
-    python engine/src/test/python/tokenizer_golden.py [MODELS]
+Run from the repository root, with the folders of models and of test collections (skipped if left out):
+    python engine/src/test/python/tokenizer_golden.py [MODELS [DATASETS]]
 
 The pruned tokenizer is the other way round: WordPieceTokenizerTest compares pruned.json with what Java writes,
 this script proves that the library loads it and records the ids.
@@ -246,6 +246,43 @@ def fuzz_and_scalars(tokenizer, strings):
             "composed": digests(id_lines(tokenizer, strings), FUZZ_BLOCK)}
 
 
+# Bytes at the borders of what UTF-8 allows.
+UTF8_BYTES = [0x00, 0x20, 0x61, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED,
+              0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF]
+
+
+def decoded():
+    random = XorShift(FUZZ_SEED)
+    for _ in range(FUZZ_STRINGS):
+        text = bytes(UTF8_BYTES[random.below(len(UTF8_BYTES))] for _ in range(1 + random.below(12)))
+        yield text.decode("utf-8", errors="replace")
+
+
+CUT_TEXTS = ["hello 😀 world" * 20, "😀" * 120, "a😀" * 80, "é😀b 👩\u200D👩\u200D👧 " * 20, "[MASK]😀[UNK]" * 20,
+             "e\u0301한\U0002B920" * 40]
+
+
+def cuts(tokenizer):
+    """As Model2Vec cuts: for each limit of tokens the text in code points, then the ids."""
+    median = sorted(len(token) for token in tokenizer.get_vocab())
+    median = (median[(len(median) - 1) // 2] + median[len(median) // 2]) // 2
+    unknown = tokenizer.token_to_id("[UNK]")
+    for text in CUT_TEXTS:
+        yield {"text": text,
+               "ids": [" ".join(str(i) for i in ids(tokenizer, text[:length * median])[:length] if i != unknown)
+                       for length in range(1, 81)]}
+
+
+def collections(tokenizer, datasets):
+    """The documents and queries of test collections in the layout of BEIR: no text, digests of ids."""
+    for path in sorted([*datasets.glob("*/corpus.jsonl"), *datasets.glob("*/queries.jsonl")]):
+        entries = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+        texts = [(entry["title"] + " " if "title" in entry else "") + entry["text"] for entry in entries]
+        lines = list(id_lines(tokenizer, texts))
+        yield {"file": path.relative_to(datasets).as_posix(), "tokenizer": POTION, "texts": len(texts),
+               "ids": sum(len(line.split()) for line in lines), "block": 128, "digests": digests(lines, 128)}
+
+
 def main():
     GOLDEN.mkdir(parents=True, exist_ok=True)
     base = base_tokenizer()
@@ -265,6 +302,10 @@ def main():
                            "composed": digests((words(flags, text) for text in strings), FUZZ_BLOCK)}
                           for flags in NORMALIZERS.values()))
 
+    write("cuts.jsonl", cuts(loaded["base"]))
+    write("utf8.jsonl", [{"bytes": UTF8_BYTES, "seed": str(FUZZ_SEED), "strings": FUZZ_STRINGS, "block": FUZZ_BLOCK,
+                          "python": sys.version.split()[0], "digests": digests(decoded(), FUZZ_BLOCK)}])
+
     pruned = GOLDEN / "pruned.json"
     if pruned.exists():
         tokenizer = Tokenizer.from_file(str(pruned))
@@ -276,6 +317,8 @@ def main():
         write("potion.jsonl", [
             {"tokenizer": POTION, **fuzz_and_scalars(tokenizer, strings)},
             *({"text": text, "ids": ids(tokenizer, text)} for text in TEXTS)])
+    if len(sys.argv) > 2:
+        write("collections.jsonl", collections(tokenizer, Path(sys.argv[2])))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ package io.winnow.engine;
  *
  * @param maxLength how many token ids of a text count, at most; the text is first cut at {@code
  *     maxLength} times the median token length of the vocabulary, in code points, as Python
- *     Model2Vec does. {@link #UNLIMITED} reads the whole text.
+ *     Model2Vec does. What follows is not read, silently: that is the default of {@link
+ *     StaticModel#encode(CharSequence)}, too. {@link #UNLIMITED} reads the whole text; {@link
+ *     TextAccumulator} does so in bounded memory.
  */
 public record EncodeOptions(int maxLength) {
   /** No limit: the mean over the whole text. */

@@ -4,14 +4,17 @@ import io.winnow.engine.internal.kernel.Kernels;
 import io.winnow.engine.table.ElementType;
 import io.winnow.engine.table.EmbeddingTable;
 import io.winnow.engine.table.TableConversion;
-import io.winnow.engine.tokenizer.TokenBuffer;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +32,16 @@ import org.jspecify.annotations.Nullable;
  * InternalError}.
  */
 public final class StaticModel implements AutoCloseable {
-  /** Keeps a zero vector zero when it is divided by its norm; the reference's constant. */
-  private static final float NORM_GUARD = 1e-32f;
-
   /** Texts that one task of a parallel encode takes. */
   private static final int BLOCK = 64;
 
-  /** Characters beyond which a thread does not keep what encoding the text took. */
+  /** Chars or bytes beyond which a thread does not keep what encoding the text took. */
   private static final int LARGE_TEXT = 1 << 20;
-
-  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private final ModelFiles.Parts parts;
   private final Arena arena;
   private final int unknownId;
+  private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
   private @Nullable String fingerprint;
 
   private StaticModel(ModelFiles.Parts parts, Arena arena) {
@@ -163,8 +162,7 @@ public final class StaticModel implements AutoCloseable {
   }
 
   /**
-   * Encodes a text into the caller's array; allocates nothing, unless the text is longer than what
-   * counts or holds special tokens.
+   * Encodes a text into the caller's array; allocates nothing once the thread is warm.
    *
    * @param out [dimension], overwritten
    */
@@ -178,19 +176,80 @@ public final class StaticModel implements AutoCloseable {
    * @param out [dimension], overwritten
    */
   public void encode(CharSequence text, EncodeOptions options, float[] out) {
-    if (out.length != dimension()) {
+    requireDimension(out.length);
+    requireOpen();
+    Scratch scratch = scratches.get();
+    pool(scratch, tokens(text, options, scratch), out);
+    release(text.length());
+  }
+
+  /**
+   * Encodes a text into memory on or off the heap; allocates nothing once the thread is warm.
+   *
+   * @param out [dimension] floats in the byte order of the machine, aligned or not, overwritten
+   */
+  public void encode(CharSequence text, MemorySegment out) {
+    if (out.byteSize() != (long) dimension() * Float.BYTES) {
       throw new IllegalArgumentException(
-          "dimension mismatch: model has " + dimension() + ", output has " + out.length);
+          "output size differs: expected "
+              + dimension()
+              + " floats, "
+              + (long) dimension() * Float.BYTES
+              + " bytes, found "
+              + out.byteSize());
     }
-    if (!arena.scope().isAlive()) {
-      throw new IllegalStateException("the model is closed: " + this);
-    }
-    Scratch scratch = SCRATCH.get();
-    int count = tokens(text, options, scratch);
-    pool(scratch, count, out);
-    if (text.length() > LARGE_TEXT) {
-      SCRATCH.remove();
-    }
+    encode(text, parts.options(), out, 0);
+  }
+
+  private void encode(CharSequence text, EncodeOptions options, MemorySegment out, long at) {
+    float[] vector = scratches.get().vector(dimension());
+    encode(text, options, vector);
+    MemorySegment.copy(vector, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, at, vector.length);
+  }
+
+  /**
+   * Encodes a text in UTF-8: the vector is that of its chars, with no chars made; allocates nothing
+   * once the thread is warm. What is not well-formed counts as U+FFFD, once for each longest start
+   * of a character that does not go on and once for each byte that starts none, as when Python
+   * decodes with {@code errors="replace"}.
+   *
+   * @param utf8 on or off the heap, a mapped file for instance
+   * @param out [dimension], overwritten
+   */
+  public void encode(MemorySegment utf8, float[] out) {
+    requireDimension(out.length);
+    requireOpen();
+    Scratch scratch = scratches.get();
+    long end = TextCut.end(utf8, limit(parts.options()));
+    scratch.tokens().clear();
+    parts.tokenizer().feed(utf8, 0, end, true, scratch.tokens());
+    pool(scratch, count(parts.options(), scratch), out);
+    release(end);
+  }
+
+  /**
+   * Encodes the bytes at [from, to) as {@link #encode(MemorySegment, float[])} does.
+   *
+   * @param out [dimension], overwritten
+   */
+  public void encode(byte[] utf8, int from, int to, float[] out) {
+    Objects.checkFromToIndex(from, to, utf8.length);
+    requireDimension(out.length);
+    requireOpen();
+    Scratch scratch = scratches.get();
+    int end = TextCut.end(utf8, from, to, limit(parts.options()));
+    scratch.tokens().clear();
+    parts.tokenizer().feed(utf8, from, end, true, scratch.tokens());
+    pool(scratch, count(parts.options(), scratch), out);
+    release(end - from);
+  }
+
+  /**
+   * The vector of a text of any length that comes in chunks, in bounded memory; see {@link
+   * TextAccumulator}.
+   */
+  public TextAccumulator accumulator() {
+    return new TextAccumulator(this, parts);
   }
 
   /**
@@ -206,39 +265,71 @@ public final class StaticModel implements AutoCloseable {
 
   /** Encodes many texts with other options than the model's own; see {@link #encodeAll(List)}. */
   public float[] encodeAll(List<? extends CharSequence> texts, EncodeOptions options) {
-    int dim = dimension();
-    long size = (long) texts.size() * dim;
+    long size = (long) texts.size() * dimension();
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "too many texts for one array: "
               + texts.size()
               + " x "
-              + dim
-              + "; encode them in batches");
+              + dimension()
+              + "; encode them in batches, or into a MemorySegment");
     }
     float[] all = new float[(int) size];
-    int blocks = Math.ceilDiv(texts.size(), BLOCK);
-    IntStream.range(0, blocks)
+    encodeAll(texts, options, MemorySegment.ofArray(all), Progress.NONE);
+    return all;
+  }
+
+  /**
+   * Encodes many texts into one matrix, on or off the heap, as {@link #encodeAll(List)} does.
+   *
+   * @param out [n x dimension] floats row-major, in the byte order of the machine, aligned or not;
+   *     overwritten. All threads must have access to it
+   * @param progress hears of texts, from several threads, one at a time
+   */
+  public void encodeAll(
+      List<? extends CharSequence> texts,
+      EncodeOptions options,
+      MemorySegment out,
+      Progress progress) {
+    long row = (long) dimension() * Float.BYTES;
+    if (out.byteSize() != texts.size() * row) {
+      throw new IllegalArgumentException(
+          "output size differs: expected "
+              + texts.size()
+              + " x "
+              + dimension()
+              + " floats, "
+              + texts.size() * row
+              + " bytes, found "
+              + out.byteSize());
+    }
+    if (!out.isAccessibleBy(Thread.ofPlatform().unstarted(() -> {}))) {
+      throw new IllegalArgumentException(
+          "output belongs to one thread: expected memory of the heap or of a shared arena");
+    }
+    AtomicInteger done = new AtomicInteger();
+    IntStream.range(0, Math.ceilDiv(texts.size(), BLOCK))
         .parallel()
         .forEach(
             block -> {
-              float[] row = new float[dim];
-              int end = Math.min(texts.size(), (block + 1) * BLOCK);
-              for (int i = block * BLOCK; i < end; i++) {
-                encode(texts.get(i), options, row);
-                System.arraycopy(row, 0, all, i * dim, dim);
+              int from = block * BLOCK;
+              int to = Math.min(texts.size(), from + BLOCK);
+              for (int i = from; i < to; i++) {
+                encode(texts.get(i), options, out, i * row);
+              }
+              synchronized (done) {
+                progress.advance("encode texts", done.addAndGet(to - from), texts.size());
               }
             });
-    return all;
   }
 
   /**
    * The ids whose rows make a text's vector: cut to the maximum length, then unknown ones dropped.
    */
   public int[] tokenIds(CharSequence text, EncodeOptions options) {
-    Scratch scratch = SCRATCH.get();
+    Scratch scratch = scratches.get();
     int count = tokens(text, options, scratch);
-    return Arrays.copyOf(scratch.tokens.array(), count);
+    return Arrays.copyOf(scratch.tokens().array(), count);
   }
 
   /** The row of the table that stands for a token id, without its weight. */
@@ -305,14 +396,36 @@ public final class StaticModel implements AutoCloseable {
     }
   }
 
+  void requireOpen() {
+    if (!arena.scope().isAlive()) {
+      throw new IllegalStateException("the model is closed: " + this);
+    }
+  }
+
+  void requireDimension(int length) {
+    if (length != dimension()) {
+      throw new IllegalArgumentException(
+          "dimension mismatch: model has " + dimension() + ", output has " + length);
+    }
+  }
+
+  /** The code points of a text that can matter. */
+  private long limit(EncodeOptions options) {
+    return (long) options.maxLength() * parts.tokenizer().medianTokenLength();
+  }
+
   private int tokens(CharSequence text, EncodeOptions options, Scratch scratch) {
-    TokenBuffer tokens = scratch.tokens;
-    tokens.clear();
-    parts.tokenizer().encode(cut(text, options), tokens);
-    tokens.truncate(Math.min(tokens.size(), options.maxLength()));
-    int[] ids = tokens.array();
+    scratch.tokens().clear();
+    parts.tokenizer().feed(text, 0, TextCut.end(text, limit(options)), true, scratch.tokens());
+    return count(options, scratch);
+  }
+
+  /** Drops the ids that do not count; returns how many are left. */
+  private int count(EncodeOptions options, Scratch scratch) {
+    int[] ids = scratch.tokens().array();
+    int size = Math.min(scratch.tokens().size(), options.maxLength());
     int count = 0;
-    for (int i = 0; i < tokens.size(); i++) {
+    for (int i = 0; i < size; i++) {
       if (ids[i] != unknownId) {
         ids[count++] = ids[i];
       }
@@ -320,46 +433,19 @@ public final class StaticModel implements AutoCloseable {
     return count;
   }
 
-  /** The part of a text that can matter, in code points; cheap for texts that are short enough. */
-  private CharSequence cut(CharSequence text, EncodeOptions options) {
-    long limit = (long) options.maxLength() * parts.tokenizer().medianTokenLength();
-    if (text.length() <= limit) {
-      return text;
-    }
-    int end = 0;
-    for (long points = 0; points < limit && end < text.length(); points++) {
-      end += Character.charCount(Character.codePointAt(text, end));
-    }
-    return text.subSequence(0, end);
-  }
-
   private void pool(Scratch scratch, int count, float[] out) {
-    int[] ids = scratch.tokens.array();
-    float[] weights = parts.weights();
-    float[] scales = null;
-    if (weights != null) {
-      scales = scratch.scales(count);
-      for (int t = 0; t < count; t++) {
-        scales[t] = weights[ids[t]];
-      }
-    }
-    int[] mapping = parts.mapping();
-    if (mapping != null) {
-      for (int t = 0; t < count; t++) {
-        ids[t] = mapping[ids[t]];
-      }
-    }
-    parts.table().sum(ids, scales, count, out);
+    scratch.sum(parts, scratch.tokens().array(), count, out);
     if (count > 0) {
       for (int c = 0; c < out.length; c++) {
         out[c] /= count;
       }
     }
-    if (parts.normalize()) {
-      float norm = Similarity.norm(out) + NORM_GUARD;
-      for (int c = 0; c < out.length; c++) {
-        out[c] /= norm;
-      }
+    Scratch.normalize(parts, out);
+  }
+
+  private void release(long length) {
+    if (length > LARGE_TEXT) {
+      scratches.remove();
     }
   }
 
@@ -374,18 +460,5 @@ public final class StaticModel implements AutoCloseable {
         + " "
         + elementType()
         + "]";
-  }
-
-  /** What one thread reuses from text to text. */
-  private static final class Scratch {
-    private final TokenBuffer tokens = new TokenBuffer();
-    private float[] scales = new float[64];
-
-    float[] scales(int count) {
-      if (scales.length < count) {
-        scales = new float[Math.max(count, 2 * scales.length)];
-      }
-      return scales;
-    }
   }
 }

@@ -2,10 +2,15 @@ package io.winnow.bench.micro;
 
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.table.ElementType;
+import io.winnow.engine.table.EmbeddingTable;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +57,11 @@ public final class BenchmarkModel implements AutoCloseable {
 
   /** Makes, saves and maps the model. */
   public static BenchmarkModel open(ElementType type) throws IOException {
-    Tokenizer tokenizer = tokenizer();
+    return open(type, tokenizer());
+  }
+
+  /** The same over the vocabulary of another tokenizer. */
+  public static BenchmarkModel open(ElementType type, Tokenizer tokenizer) throws IOException {
     float[] table = new float[tokenizer.vocabularySize() * DIMENSION];
     SplittableRandom random = new SplittableRandom(SEED);
     for (int i = 0; i < table.length; i++) {
@@ -65,7 +74,8 @@ public final class BenchmarkModel implements AutoCloseable {
     return new BenchmarkModel(folder, StaticModel.load(folder));
   }
 
-  private static Tokenizer tokenizer() throws IOException {
+  /** The teacher's tokenizer. */
+  public static Tokenizer tokenizer() throws IOException {
     try (InputStream in = BenchmarkModel.class.getResourceAsStream("/" + TOKENIZER)) {
       if (in == null) {
         throw new FileNotFoundException(TOKENIZER + " is not on the class path");
@@ -107,6 +117,16 @@ public final class BenchmarkModel implements AutoCloseable {
   /** The model. */
   public StaticModel model() {
     return model;
+  }
+
+  /** Its table, mapped once more: the rows are what ends the only tensor's file. */
+  public EmbeddingTable table(Arena arena) throws IOException {
+    ElementType type = model.elementType();
+    long size = (long) model.vocabularySize() * DIMENSION * type.bytes();
+    try (FileChannel file = FileChannel.open(folder.resolve("model.safetensors"))) {
+      MemorySegment rows = file.map(MapMode.READ_ONLY, file.size() - size, size, arena);
+      return new EmbeddingTable(type, rows, model.vocabularySize(), DIMENSION);
+    }
   }
 
   /** Unmaps the model and deletes its folder. */

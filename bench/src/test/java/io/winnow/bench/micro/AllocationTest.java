@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.winnow.engine.StaticModel;
+import io.winnow.engine.TextAccumulator;
 import io.winnow.engine.table.ElementType;
 import io.winnow.engine.tokenizer.TokenBuffer;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Encoding allocates nothing, with every element type warm in the same JVM: if the shared loop were
@@ -32,16 +40,88 @@ class AllocationTest {
   private static final long ALLOWED = MEASURED / 4;
 
   private static final List<BenchmarkModel> MODELS = new ArrayList<>();
+  private static final List<TextAccumulator> ACCUMULATORS = new ArrayList<>();
+
+  private static final Map<String, String> TEXTS =
+      Map.of(
+          "query",
+          Objects.requireNonNull(BenchmarkModel.TEXTS.get("query")),
+          "paragraph",
+          Objects.requireNonNull(BenchmarkModel.TEXTS.get("paragraph")),
+          "more than counts",
+          Objects.requireNonNull(BenchmarkModel.TEXTS.get("paragraph")).repeat(8),
+          "accents and special tokens",
+          "Caf\u00E9 na\u00EFve [MASK] \u4E2D\u6587 \uD83D\uDE00 \uD55C\uAD6D\uC5B4 e\u0301t\u00E9 x[SEP]y \uD83D");
+
+  /** A form of input and output. */
+  enum Form {
+    CHARS {
+      @Override
+      void encode(BenchmarkModel model, Input input) {
+        model.model().encode(input.text, input.out);
+      }
+    },
+    BYTES {
+      @Override
+      void encode(BenchmarkModel model, Input input) {
+        model.model().encode(input.utf8, 0, input.utf8.length, input.out);
+      }
+    },
+    SEGMENT {
+      @Override
+      void encode(BenchmarkModel model, Input input) {
+        model.model().encode(input.segment, input.out);
+      }
+    },
+    INTO_SEGMENT {
+      @Override
+      void encode(BenchmarkModel model, Input input) {
+        model.model().encode(input.text, input.outSegment);
+      }
+    },
+    CHUNKS {
+      @Override
+      void encode(BenchmarkModel model, Input input) {
+        TextAccumulator accumulator = ACCUMULATORS.get(MODELS.indexOf(model));
+        for (String chunk : input.chunks) {
+          accumulator.add(chunk);
+        }
+        accumulator.add(input.segment);
+        accumulator.finish(input.out);
+      }
+    };
+
+    abstract void encode(BenchmarkModel model, Input input);
+  }
+
+  /** A text in all forms, and where vectors go. */
+  static final class Input {
+    private final String text;
+    private final byte[] utf8;
+    private final MemorySegment segment;
+    private final String[] chunks;
+    private final float[] out = new float[BenchmarkModel.DIMENSION];
+    private final MemorySegment outSegment = Arena.ofAuto().allocate(4L * out.length, 4);
+
+    Input(String text) {
+      this.text = text;
+      this.utf8 = text.getBytes(StandardCharsets.UTF_8);
+      this.segment = Arena.ofAuto().allocate(utf8.length).copyFrom(MemorySegment.ofArray(utf8));
+      this.chunks = text.split("(?<=\\G.{11})");
+    }
+  }
 
   @BeforeAll
   static void exercise_all_types() throws IOException {
     for (ElementType type : ElementType.values()) {
       MODELS.add(BenchmarkModel.open(type));
+      ACCUMULATORS.add(MODELS.getLast().model().accumulator());
     }
-    float[] out = new float[BenchmarkModel.DIMENSION];
-    for (String text : BenchmarkModel.TEXTS.values()) {
+    for (String text : TEXTS.values()) {
+      Input input = new Input(text);
       for (int i = 0; i < WARM_UP; i++) {
-        MODELS.get(i % MODELS.size()).model().encode(text, out);
+        Form.values()[i / MODELS.size() % Form.values().length].encode(
+            MODELS.get(i % MODELS.size()), input);
       }
     }
   }
@@ -58,12 +138,16 @@ class AllocationTest {
     assertThat(StaticModel.implementation()).startsWith("vector");
   }
 
+  static Stream<Arguments> formsAndTexts() {
+    return Arrays.stream(Form.values())
+        .flatMap(form -> TEXTS.keySet().stream().map(text -> Arguments.of(form, text)));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"query", "sentence", "paragraph"})
-  void encoding_into_an_array_allocates_nothing(String name) {
-    String text = Objects.requireNonNull(BenchmarkModel.TEXTS.get(name));
-    float[] out = new float[BenchmarkModel.DIMENSION];
-    assertAllocatesNothing(i -> MODELS.get(i % MODELS.size()).model().encode(text, out));
+  @MethodSource("formsAndTexts")
+  void encoding_allocates_nothing(Form form, String name) {
+    Input input = new Input(Objects.requireNonNull(TEXTS.get(name)));
+    assertAllocatesNothing(i -> form.encode(MODELS.get(i % MODELS.size()), input));
   }
 
   @ParameterizedTest
@@ -92,5 +176,20 @@ class AllocationTest {
     }
     // The counter itself takes a few bytes; a boxed vector an encode would be a hundred thousand.
     assertThat(least).as("bytes in %d encodes", MEASURED).isLessThan(ALLOWED);
+  }
+
+  @Test
+  void a_word_of_a_hundred_megabytes_takes_less_than_one() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    String chunk = "a\u00E9".repeat(1 << 15);
+    float[] out = new float[BenchmarkModel.DIMENSION];
+    long before = threads.getCurrentThreadAllocatedBytes();
+    TextAccumulator accumulator = MODELS.getFirst().model().accumulator();
+    for (int i = 0; i < 1600; i++) {
+      accumulator.add(chunk);
+    }
+    accumulator.finish(out);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+    assertThat(out).containsOnly(0f);
   }
 }

@@ -34,49 +34,84 @@ final class AddedTokens {
     this.lastFirst = firstCodePoints.length() - 1;
   }
 
+  boolean isEmpty() {
+    return firstCodePoints.isEmpty();
+  }
+
+  /** Whether an added token starts with a code point. */
+  boolean canStartWith(int codePoint) {
+    return firstCodePoints.get(codePoint);
+  }
+
+  boolean canStartWithLetterOrDigit() {
+    return firstCodePoints.stream().anyMatch(AsciiPieces::isPacked);
+  }
+
+  /** Whether white space is part of an added token, so that it cannot be told by itself. */
+  boolean holdSpace() {
+    return patterns.anyKeyHas(AddedTokens::isSpace);
+  }
+
   /** Whether no added token can be in a text, by a quick look. */
   boolean areAbsent(int[] text, int from, int to) {
     return nextCandidate(text, from, to) == to;
   }
 
   void split(int[] text, int from, int to, Parts parts) {
-    int done = from;
-    for (int at = nextCandidate(text, from, to); at < to; ) {
+    split(text, from, from, to, false, parts);
+  }
+
+  /**
+   * The same for a text that comes in parts, of tokens that hold no white space.
+   *
+   * @param start where to start; what is before is known and stands only for what it is next to
+   * @param more whether more text can follow at {@code to}
+   * @return where that starts which more text can change; the parts end there
+   */
+  int split(int[] text, int from, int start, int to, boolean more, Parts parts) {
+    int done = start;
+    int end = to;
+    for (int at = nextCandidate(text, start, to); at < to; ) {
+      if (more && to - at <= patterns.longestLength()) {
+        end = at;
+        break;
+      }
       int found = patterns.longest(text, at, to);
       if (found < 0) {
         at = nextCandidate(text, at + 1, to);
         continue;
       }
       AddedToken token = tokens.get(found);
-      int start = at;
-      int end = at + patterns.length(found);
+      int left = at;
+      int right = at + patterns.length(found);
       // What is found but does not stand alone is passed over as a whole.
-      at = nextCandidate(text, end, to);
+      at = nextCandidate(text, right, to);
       if (token.singleWord()
-          && (touchesWord(text, start - 1, from, to) || touchesWord(text, end, from, to))) {
+          && (touchesWord(text, left - 1, from, to) || touchesWord(text, right, from, to))) {
         continue;
       }
       if (token.lstrip()) {
-        start = Math.max(start, done);
-        while (start > done && isSpace(text[start - 1])) {
-          start--;
+        left = Math.max(left, done);
+        while (left > done && isSpace(text[left - 1])) {
+          left--;
         }
       }
-      while (token.rstrip() && end < to && isSpace(text[end])) {
-        end++;
+      while (token.rstrip() && right < to && isSpace(text[right])) {
+        right++;
       }
-      if (done < start) {
-        parts.part(-1, done, start);
+      if (done < left) {
+        parts.part(-1, done, left);
       }
       // White space as a token may have been taken along by the one before: then nothing is left.
-      if (start < end) {
-        parts.part(token.id(), start, end);
+      if (left < right) {
+        parts.part(token.id(), left, right);
       }
-      done = end;
+      done = right;
     }
-    if (done < to) {
-      parts.part(-1, done, to);
+    if (done < end) {
+      parts.part(-1, done, end);
     }
+    return end;
   }
 
   private int nextCandidate(int[] text, int from, int to) {

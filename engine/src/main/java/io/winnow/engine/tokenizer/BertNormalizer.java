@@ -39,9 +39,23 @@ final class BertNormalizer implements Normalizer {
     }
   }
 
+  boolean lowercases() {
+    return lowercase;
+  }
+
   @Override
   public void normalize(int[] text, int from, int to, CodePoints out) {
     int start = out.size();
+    if (normalizePart(text, from, to, out)) {
+      out.truncate(MarkOrder.restore(out.array(), start, out.size()));
+    }
+  }
+
+  /**
+   * The same for a part of a text, but for the order of marks: says whether there are any that
+   * {@link MarkOrder} has to look at when all of their run is there.
+   */
+  boolean normalizePart(int[] text, int from, int to, CodePoints out) {
     boolean marks = false;
     for (int i = from; i < to; i++) {
       int c = text[i];
@@ -51,9 +65,7 @@ final class BertNormalizer implements Normalizer {
         out.add(ascii[c]);
       }
     }
-    if (marks) {
-      MarkOrder.restore(out, start);
-    }
+    return marks;
   }
 
   /** Appends the normalised form of one code point; says whether that has marks to be ordered. */

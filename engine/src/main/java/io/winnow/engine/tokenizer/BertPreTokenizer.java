@@ -18,6 +18,18 @@ final class BertPreTokenizer {
     return at;
   }
 
+  /**
+   * Where the last word in [0, to) starts that may go on at {@code to}; there, if none can. A
+   * barrier of {@link MarkOrder}, which is negative, does not end a word.
+   */
+  static int lastWordStart(int[] text, int to) {
+    int at = to;
+    while (at > 0 && (text[at - 1] < 0 || !UnicodeTable.is(text[at - 1], ENDS_WORD))) {
+      at--;
+    }
+    return at;
+  }
+
   /** Where the word that starts at {@code from} ends, at most {@code to}. */
   static int wordEnd(int[] text, int from, int to) {
     int at = from + 1;

@@ -33,6 +33,12 @@ final class CodePoints {
     size = 0;
   }
 
+  /** Removes the first {@code count} code points. */
+  void removeFirst(int count) {
+    System.arraycopy(values, count, values, 0, size - count);
+    size -= count;
+  }
+
   /** Keeps the first {@code length} code points. */
   void truncate(int length) {
     size = length;

@@ -23,26 +23,30 @@ final class MarkOrder {
     }
   }
 
-  /** Orders the marks from a position on and takes the barriers out. */
-  static void restore(CodePoints text, int from) {
-    restore(text, from, MarkOrder::order);
+  /** Orders the marks from a position on and takes the barriers out, by another table's classes. */
+  static void restore(CodePoints text, int from, IntUnaryOperator order) {
+    text.truncate(restore(text.array(), from, text.size(), order));
   }
 
-  /** The same for the combining classes of another table, which gives -1 the class 0. */
-  static void restore(CodePoints text, int from, IntUnaryOperator order) {
-    int[] values = text.array();
+  /** Orders the marks in [from, to) and takes the barriers out; returns where the rest ends. */
+  static int restore(int[] values, int from, int to) {
+    return restore(values, from, to, MarkOrder::order);
+  }
+
+  /** The order gives a barrier the class 0. */
+  private static int restore(int[] values, int from, int to, IntUnaryOperator order) {
     int kept = from;
-    for (int at = from; at < text.size(); at++) {
+    for (int at = from; at < to; at++) {
       int first = kept;
-      while (at < text.size() && order.applyAsInt(values[at]) > 0) {
+      while (at < to && order.applyAsInt(values[at]) > 0) {
         values[kept++] = values[at++];
       }
       sort(values, first, kept, order);
-      if (at < text.size() && values[at] != BARRIER) {
+      if (at < to && values[at] != BARRIER) {
         values[kept++] = values[at];
       }
     }
-    text.truncate(kept);
+    return kept;
   }
 
   private static void sort(int[] values, int from, int to, IntUnaryOperator order) {

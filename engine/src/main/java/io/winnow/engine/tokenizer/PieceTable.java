@@ -2,6 +2,7 @@ package io.winnow.engine.tokenizer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Finds the longest of a set of keys that a text starts with. Keys are sequences of code points; a
@@ -26,6 +27,9 @@ final class PieceTable {
 
   private final int shift;
 
+  /** A bit for each hash that a key has: most that is not there needs no look at the slots. */
+  private final long[] present;
+
   /** A table of distinct keys; an empty key is allowed and never found. */
   PieceTable(List<int[]> list) {
     starts = new int[list.size() + 1];
@@ -37,9 +41,10 @@ final class PieceTable {
     }
     longestKey = longest;
     keys = new int[starts[list.size()]];
-    int bits = Math.max(2, 33 - Integer.numberOfLeadingZeros(list.size()));
+    int bits = Math.max(3, 33 - Integer.numberOfLeadingZeros(list.size()));
     shift = 32 - bits;
     slots = new long[1 << bits];
+    present = new long[1 << (bits + 3 - 6)];
     Arrays.fill(slots, EMPTY);
     for (int k = 0; k < list.size(); k++) {
       int[] key = list.get(k);
@@ -48,6 +53,15 @@ final class PieceTable {
         put(hash(key, 0, key.length), k);
       }
     }
+  }
+
+  /** The number of code points of the longest key. */
+  int longestLength() {
+    return longestKey;
+  }
+
+  boolean anyKeyHas(IntPredicate property) {
+    return Arrays.stream(keys).anyMatch(property);
   }
 
   /** The number of code points of a key. */
@@ -74,7 +88,12 @@ final class PieceTable {
   }
 
   private int find(int hash, int[] text, int from, int to) {
-    for (int slot = slot(hash); slots[slot] != EMPTY; slot = (slot + 1) & (slots.length - 1)) {
+    int mixed = mix(hash);
+    int presence = mixed >>> (shift - 3);
+    if (((present[presence >>> 6] >>> presence) & 1) == 0) {
+      return -1;
+    }
+    for (int slot = mixed >>> shift; slots[slot] != EMPTY; slot = (slot + 1) & (slots.length - 1)) {
       int key = (int) slots[slot];
       if ((int) (slots[slot] >>> 32) == hash
           && Arrays.equals(keys, starts[key], starts[key + 1], text, from, to)) {
@@ -85,15 +104,18 @@ final class PieceTable {
   }
 
   private void put(int hash, int key) {
-    int slot = slot(hash);
+    int mixed = mix(hash);
+    int presence = mixed >>> (shift - 3);
+    present[presence >>> 6] |= 1L << presence;
+    int slot = mixed >>> shift;
     while (slots[slot] != EMPTY) {
       slot = (slot + 1) & (slots.length - 1);
     }
     slots[slot] = ((long) hash << 32) | key;
   }
 
-  private int slot(int hash) {
-    return ((hash ^ (hash >>> 15)) * 0x85EBCA6B) >>> shift;
+  private static int mix(int hash) {
+    return (hash ^ (hash >>> 15)) * 0x85EBCA6B;
   }
 
   private static int hash(int[] text, int from, int to) {

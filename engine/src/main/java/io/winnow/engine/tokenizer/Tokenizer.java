@@ -2,6 +2,7 @@ package io.winnow.engine.tokenizer;
 
 import io.winnow.engine.ModelFormatException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -57,10 +58,48 @@ public sealed interface Tokenizer permits WordPieceTokenizer, UnigramTokenizer {
 
   /**
    * Appends the ids of a text. No special tokens are put around it, but those in the text are
-   * recognised; unknown words give {@link #unknownId()}. Takes memory in proportion to the text,
-   * which the buffer keeps for the next one.
+   * recognised; unknown words give {@link #unknownId()}. What memory that takes the buffer keeps
+   * for the next text.
    */
   void encode(CharSequence text, TokenBuffer out);
+
+  /**
+   * Appends the ids of a text that comes in parts, cut wherever it may be: inside a word, an added
+   * token or a surrogate pair. The ids are those of the whole text; what has been appended after a
+   * part no later part changes, and may be taken out with {@link TokenBuffer#truncate}. One buffer
+   * takes one text at a time, and forgets an unfinished one when it is cleared or asked to encode
+   * another. WordPiece holds back no more than it has to; a tokenizer may hold back all.
+   *
+   * @param part of which the chars at [from, to) go on
+   * @param last whether the text ends with them
+   */
+  default void feed(CharSequence part, int from, int to, boolean last, TokenBuffer out) {
+    out.openText().add(part, from, to);
+    if (last) {
+      out.openText().end(this, out);
+    }
+  }
+
+  /**
+   * Appends the ids of a part of a text that is UTF-8; parts in chars may come before and after.
+   * What is not well-formed counts as U+FFFD: one for each longest start of a character that does
+   * not go on, and one for each byte that starts none, as in Python. (Java's decoder gives one, not
+   * three, for a surrogate written in three bytes, and is the same otherwise.)
+   *
+   * @param utf8 of which the bytes at [from, to) go on
+   * @param last whether the text ends with them
+   */
+  default void feed(byte[] utf8, int from, int to, boolean last, TokenBuffer out) {
+    feed(MemorySegment.ofArray(utf8), from, to, last, out);
+  }
+
+  /** The same for bytes that may lie off the heap, and may be more than an array holds. */
+  default void feed(MemorySegment utf8, long from, long to, boolean last, TokenBuffer out) {
+    out.openText().add(utf8, from, to, out.block());
+    if (last) {
+      out.openText().end(this, out);
+    }
+  }
 
   /** The ids of a text, as {@link #encode(CharSequence, TokenBuffer)} appends them. */
   default int[] encode(CharSequence text) {

@@ -72,6 +72,7 @@ public final class UnigramTokenizer implements Tokenizer {
 
   @Override
   public void encode(CharSequence text, TokenBuffer out) {
+    out.forgetOpenText();
     out.unigram().words.claim(unigram);
     CodePoints raw = out.rawText();
     raw.clear();

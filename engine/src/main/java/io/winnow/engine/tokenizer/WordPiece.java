@@ -15,6 +15,11 @@ final class WordPiece {
   private final PieceTable continuations;
 
   private final int[] continuationIds;
+
+  /** Those of both that are short and of ASCII letters and digits. */
+  private final AsciiPieces asciiTokens;
+
+  private final AsciiPieces asciiContinuations;
   private final int unknownId;
   private final int maxWordLength;
 
@@ -36,6 +41,10 @@ final class WordPiece {
     this.tokens = new PieceTable(all);
     this.continuations = new PieceTable(continuing);
     this.continuationIds = ids.toArray();
+    int[] everyId = new int[all.size()];
+    Arrays.setAll(everyId, i -> i);
+    this.asciiTokens = new AsciiPieces(all, everyId, maxWordLength);
+    this.asciiContinuations = new AsciiPieces(continuing, continuationIds, maxWordLength);
     this.unknownId = id(unknown);
     this.maxWordLength = maxWordLength;
   }
@@ -50,8 +59,30 @@ final class WordPiece {
     return tokens.find(key.array(), 0, key.size());
   }
 
+  int maxWordLength() {
+    return maxWordLength;
+  }
+
   /** Appends the ids of the word at [from, to). */
   void encode(int[] text, int from, int to, TokenBuffer out) {
+    if (!AsciiPieces.isPacked(text, from, to)) {
+      encodeCodePoints(text, from, to, out);
+      return;
+    }
+    long low = AsciiPieces.pack(text, from, to);
+    long high = AsciiPieces.pack(text, from + Long.BYTES, to);
+    int[] ids = out.reserve(SplitWords.IDS);
+    int size = out.size();
+    int end = encodeKnown(low, high, to - from, ids, size, out.splitWords());
+    if (end >= 0) {
+      out.setSize(end);
+    } else {
+      encodeCodePoints(text, from, to, out);
+      out.splitWords().put(low, high, out.array(), size, out.size());
+    }
+  }
+
+  private void encodeCodePoints(int[] text, int from, int to, TokenBuffer out) {
     if (to - from > maxWordLength) {
       out.add(unknownId);
       return;
@@ -70,5 +101,54 @@ final class WordPiece {
     }
     out.truncate(before);
     out.add(unknownId);
+  }
+
+  /**
+   * Writes the ids of a word that {@link AsciiPieces} can hold behind others.
+   *
+   * @param ids has {@link SplitWords#IDS} places from {@code size} on
+   * @param known words of this tokenizer
+   * @return how many ids there are then, or -1 if the word has to be split
+   */
+  int encodeKnown(long low, long high, int length, int[] ids, int size, SplitWords known) {
+    int place = asciiTokens.find(low, high, length);
+    if (place < 0) {
+      return known.append(low, high, ids, size);
+    }
+    ids[size] = asciiTokens.id(place);
+    return size + 1;
+  }
+
+  /**
+   * Writes the ids of a word of ASCII letters and digits behind others, at most one for each.
+   *
+   * @param text has {@link AsciiWords#SLACK} bytes behind {@code to}
+   * @param lowerCase bits to set in eight letters
+   * @return how many ids there are then, or -1 if only {@link #encode(int[], int, int,
+   *     TokenBuffer)} can tell
+   */
+  int split(byte[] text, int from, int to, long lowerCase, int[] ids, int size) {
+    int count = size;
+    AsciiPieces pieces = asciiTokens;
+    for (int at = to - from > maxWordLength ? to : from; at < to; ) {
+      int length = Math.min(to - at, AsciiPieces.MAX_LENGTH);
+      long low = AsciiWords.load(text, at) | lowerCase;
+      long high = AsciiWords.load(text, at + Long.BYTES) | lowerCase;
+      if (length < to - at && pieces.mayHaveLonger(low)) {
+        return -1;
+      }
+      int place = pieces.longest(low, high, length);
+      if (place < 0) {
+        count = size;
+        break;
+      }
+      ids[count++] = pieces.id(place);
+      at += pieces.length(place);
+      pieces = asciiContinuations;
+    }
+    if (count == size) {
+      ids[count++] = unknownId;
+    }
+    return count;
   }
 }

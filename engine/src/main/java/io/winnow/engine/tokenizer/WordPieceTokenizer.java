@@ -1,8 +1,10 @@
 package io.winnow.engine.tokenizer;
 
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -19,11 +21,7 @@ public final class WordPieceTokenizer implements Tokenizer {
   private final int medianTokenLength;
   private final WordPiece wordPiece;
   private final Map<String, Integer> addedIds = new HashMap<>();
-
-  /** Looked for in the text as given, and in the normalised pieces that remain. */
-  private final AddedTokens rawTokens;
-
-  private final AddedTokens normalizedTokens;
+  private final WordPieceText.Rules rules;
 
   WordPieceTokenizer(WordPieceSpec spec) {
     this.spec = spec;
@@ -32,14 +30,15 @@ public final class WordPieceTokenizer implements Tokenizer {
     this.wordPiece =
         new WordPiece(
             spec.vocabulary(), spec.unknownToken(), spec.continuingPrefix(), spec.maxWordLength());
-    this.rawTokens = addedTokens(false);
-    this.normalizedTokens = addedTokens(true);
+    this.rules =
+        WordPieceText.Rules.of(
+            spec.normalizer(), addedTokens(spec, false), addedTokens(spec, true), wordPiece);
     for (AddedToken token : spec.addedTokens()) {
       addedIds.put(token.content(), token.id());
     }
   }
 
-  private AddedTokens addedTokens(boolean normalized) {
+  private static AddedTokens addedTokens(WordPieceSpec spec, boolean normalized) {
     List<AddedToken> selected =
         spec.addedTokens().stream().filter(token -> token.normalized() == normalized).toList();
     return new AddedTokens(selected, spec.normalizer());
@@ -74,63 +73,56 @@ public final class WordPieceTokenizer implements Tokenizer {
 
   @Override
   public void encode(CharSequence text, TokenBuffer out) {
-    CodePoints raw = out.rawText();
-    raw.clear();
-    raw.addAll(text);
-    if (rawTokens.areAbsent(raw.array(), 0, raw.size())) {
-      encodePiece(raw.array(), 0, raw.size(), out);
-    } else {
-      encodeAroundTokens(raw, out);
+    out.forgetOpenText();
+    feed(text, 0, text.length(), true, out);
+  }
+
+  @Override
+  public void feed(CharSequence part, int from, int to, boolean last, TokenBuffer out) {
+    Objects.checkFromToIndex(from, to, part.length());
+    WordPieceText text = out.wordPieceText(rules);
+    Utf8Block block = out.block();
+    int at = from;
+    do {
+      at = block.fill(part, at, to);
+      text.add(block, last && at == to && !block.isHalfChar());
+    } while (at < to);
+    if (last && block.isHalfChar()) {
+      block.fillRest();
+      text.add(block, true);
     }
   }
 
-  // The methods with lambdas are apart, so that a text without added tokens allocates nothing.
-
-  private void encodeAroundTokens(CodePoints raw, TokenBuffer out) {
-    rawTokens.split(
-        raw.array(),
-        0,
-        raw.size(),
-        (id, from, to) -> {
-          if (id >= 0) {
-            out.add(id);
-          } else {
-            encodePiece(raw.array(), from, to, out);
-          }
-        });
+  @Override
+  public void feed(byte[] utf8, int from, int to, boolean last, TokenBuffer out) {
+    Objects.checkFromToIndex(from, to, utf8.length);
+    WordPieceText text = out.wordPieceText(rules);
+    Utf8Block block = out.block();
+    addHalfChar(text, block);
+    int at = from;
+    do {
+      at = block.fill(utf8, at, to);
+      text.add(block, last && at == to);
+    } while (at < to);
   }
 
-  private void encodePiece(int[] text, int from, int to, TokenBuffer out) {
-    CodePoints normal = out.normalText();
-    normal.clear();
-    spec.normalizer().normalize(text, from, to, normal);
-    if (normalizedTokens.areAbsent(normal.array(), 0, normal.size())) {
-      encodeWords(normal.array(), 0, normal.size(), out);
-    } else {
-      encodeWordsAroundTokens(normal, out);
-    }
+  @Override
+  public void feed(MemorySegment utf8, long from, long to, boolean last, TokenBuffer out) {
+    Objects.checkFromToIndex(from, to, utf8.byteSize());
+    WordPieceText text = out.wordPieceText(rules);
+    Utf8Block block = out.block();
+    addHalfChar(text, block);
+    long at = from;
+    do {
+      at = block.fill(utf8, at, to);
+      text.add(block, last && at == to);
+    } while (at < to);
   }
 
-  private void encodeWordsAroundTokens(CodePoints normal, TokenBuffer out) {
-    normalizedTokens.split(
-        normal.array(),
-        0,
-        normal.size(),
-        (id, start, end) -> {
-          if (id >= 0) {
-            out.add(id);
-          } else {
-            encodeWords(normal.array(), start, end, out);
-          }
-        });
-  }
-
-  private void encodeWords(int[] text, int from, int to, TokenBuffer out) {
-    int start = BertPreTokenizer.wordStart(text, from, to);
-    while (start < to) {
-      int end = BertPreTokenizer.wordEnd(text, start, to);
-      wordPiece.encode(text, start, end, out);
-      start = BertPreTokenizer.wordStart(text, end, to);
+  private static void addHalfChar(WordPieceText text, Utf8Block block) {
+    if (block.isHalfChar()) {
+      block.fillRest();
+      text.add(block, false);
     }
   }
 

@@ -1,8 +1,12 @@
 package io.winnow.engine.tokenizer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,28 +53,42 @@ final class TestTexts {
     return texts;
   }
 
-  static String line(int[] ids, int size) {
+  static String line(int[] ids) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < ids.length; i++) {
       line.append(i == 0 ? "" : " ").append(ids[i]);
     }
     return line.toString();
   }
 
-  /** Digests of the ids of many texts. */
+  /** Digests of the ids of many texts, which are the same whatever way the texts take. */
   static List<String> idDigests(Tokenizer tokenizer, Iterable<String> texts, int block) {
     BlockDigests digests = new BlockDigests(block);
     TokenBuffer out = new TokenBuffer();
     for (String text : texts) {
-      out.clear();
-      tokenizer.encode(text, out);
-      digests.add(line(out.array(), out.size()));
+      digests.add(line(ids(tokenizer, text, out)));
     }
     return digests.digests();
   }
 
+  /** The ids of a text, after they have come out of each {@link Feeding}. */
+  static int[] ids(Tokenizer tokenizer, String text, TokenBuffer out) {
+    int[] expected = null;
+    for (Feeding feeding : Feeding.values()) {
+      out.clear();
+      feeding.encode(tokenizer, text, out);
+      int[] ids = out.toArray();
+      if (expected == null) {
+        expected = ids;
+      } else if (!Arrays.equals(ids, expected)) {
+        assertThat(ids).as("%s: \"%s\"", feeding, text).isEqualTo(expected);
+      }
+    }
+    return Objects.requireNonNull(expected);
+  }
+
   /** xorshift64*, as in the script. */
-  private static final class XorShift {
+  static final class XorShift {
     private long state;
 
     XorShift(long seed) {

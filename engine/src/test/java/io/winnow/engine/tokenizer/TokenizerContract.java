@@ -3,6 +3,7 @@ package io.winnow.engine.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.CharBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,8 +80,67 @@ abstract class TokenizerContract {
   }
 
   @Test
+  void a_surrogate_pair_may_come_in_two_parts() {
+    for (String text : List.of("x\uD83D\uDE00y", "\uD83D\uD83D\uDE00", "\uD83D", "\uDE00\uD83D")) {
+      TokenBuffer out = new TokenBuffer();
+      Feeding.SINGLE_CHARS.encode(tokenizer(), text, out);
+      assertThat(out.toArray()).as(text).isEqualTo(tokenizer().encode(text));
+    }
+  }
+
+  @Test
+  void a_half_pair_does_not_wait_for_bytes() {
+    TokenBuffer out = new TokenBuffer();
+    tokenizer().feed("hello \uD83D", 0, 7, false, out);
+    byte[] rest = {' ', (byte) 0xE2, (byte) 0x82};
+    tokenizer().feed(rest, 0, rest.length, false, out);
+    tokenizer().feed(" hello", 0, 6, true, out);
+    assertThat(out.toArray()).isEqualTo(tokenizer().encode("hello \uFFFD \uFFFD hello"));
+  }
+
+  @Test
+  void bytes_that_are_no_utf8_are_replacement_characters() {
+    byte[] bytes = {'x', (byte) 0xC3, 'y', ' ', (byte) 0xED, (byte) 0xA0, (byte) 0x80, (byte) 0xF0};
+    TokenBuffer out = new TokenBuffer();
+    tokenizer().feed(bytes, 0, bytes.length, true, out);
+    assertThat(out.toArray()).isEqualTo(tokenizer().encode("x\uFFFDy \uFFFD\uFFFD\uFFFD\uFFFD"));
+  }
+
+  @Test
+  void a_text_that_was_not_finished_is_forgotten() {
+    TokenBuffer out = new TokenBuffer();
+    int[] expected = tokenizer().encode("hello");
+    for (String unfinished : List.of("hel", "hel\uD83D", "caf\u00E9", "[MAS", "\u4E2D")) {
+      tokenizer().feed(unfinished, 0, unfinished.length(), false, out);
+      out.clear();
+      tokenizer().feed("hello", 0, 5, true, out);
+      assertThat(out.toArray()).as(unfinished).isEqualTo(expected);
+      out.clear();
+      tokenizer().feed(new byte[] {'h', (byte) 0xE2}, 0, 2, false, out);
+      out.truncate(0);
+      tokenizer().encode("hello", out);
+      tokenizer().feed("", 0, 0, true, out);
+      assertThat(out.toArray()).as(unfinished).isEqualTo(expected);
+      out.clear();
+    }
+  }
+
+  @Test
+  void parts_outside_their_text_are_refused() {
+    TokenBuffer out = new TokenBuffer();
+    assertThatThrownBy(() -> tokenizer().feed("hello", 3, 6, true, out))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> tokenizer().feed(new byte[5], -1, 2, true, out))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    MemorySegment segment = MemorySegment.ofArray(new byte[5]);
+    assertThatThrownBy(() -> tokenizer().feed(segment, 4, 6, true, out))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
   void a_long_text_has_the_ids_of_its_words() {
-    int[] ids = tokenizer().encode("hello ".repeat(100_000));
+    String text = "hello ".repeat(100_000);
+    int[] ids = TestTexts.ids(tokenizer(), text, new TokenBuffer());
     assertThat(ids).hasSize(100_000).containsOnly(tokenizer().id("hello"));
   }
 

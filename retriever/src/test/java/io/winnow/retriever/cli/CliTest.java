@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.winnow.engine.distill.TeacherException;
 import io.winnow.engine.StaticModel;
+import io.winnow.engine.distill.TeacherException;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.TestModels;
 import java.io.IOException;
@@ -535,7 +535,8 @@ class CliTest {
     TeacherException nonsense =
         assertThrows(
             TeacherException.class,
-            () -> TeacherException.check("t", new float[] {Float.NaN}, 1, 1, _ -> "the text \"a\""));
+            () ->
+                TeacherException.check("t", new float[] {Float.NaN}, 1, 1, _ -> "the text \"a\""));
     assertThat(failing(nonsense))
         .isEqualTo("1: winnow: teacher t returned NaN for the text \"a\"" + System.lineSeparator());
     assertThat(failing(new IllegalStateException("closed"))).contains("not an error that Winnow");
