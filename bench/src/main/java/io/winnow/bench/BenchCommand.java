@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     description = {
       "Run the JMH benchmarks; arguments are JMH's own, such as: Encode -p type=F32 -prof gc",
-      "JMH's options: winnow bench -h"
+      "JMH's options: winnow bench -h",
+      "Whole collections, beside other encoders: winnow bench encode --help"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class BenchCommand implements Callable<Integer> {

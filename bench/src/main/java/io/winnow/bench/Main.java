@@ -4,6 +4,7 @@ import io.winnow.bench.compare.CompareCommand;
 import io.winnow.bench.datasets.DatasetsCommand;
 import io.winnow.bench.eval.EvalCommand;
 import io.winnow.bench.eval.ScoreCommand;
+import io.winnow.bench.macro.SpeedCommand;
 import io.winnow.bench.report.ReportCommand;
 import io.winnow.retriever.cli.Cli;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ public final class Main {
     CommandLine bench = new CommandLine(new BenchCommand());
     // What looks like an option belongs to JMH.
     bench.setUnmatchedOptionsArePositionalParams(true);
+    bench.addSubcommand(new CommandLine(new SpeedCommand()));
     return Cli.commandLine(
         new CommandLine(new EvalCommand()),
         new CommandLine(new CompareCommand()),

@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The machine and the versions that a result came from, and the memory it took. */
-final class Environment {
+public final class Environment {
   private Environment() {}
 
   /** What a reader needs to judge the times; null where the machine does not tell. */
-  static Map<String, @Nullable Object> describe() {
+  public static Map<String, @Nullable Object> describe() {
     Map<String, @Nullable Object> environment = new LinkedHashMap<>();
     environment.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     environment.put("winnow", Cli.VERSION);

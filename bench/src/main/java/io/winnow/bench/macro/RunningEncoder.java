@@ -1,0 +1,80 @@
+package io.winnow.bench.macro;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A runner's process. It waits for the next round while others are at work. */
+final class RunningEncoder implements AutoCloseable {
+  private final Runner runner;
+  private final Process process;
+  private final Path errors;
+  private final Writer in;
+  private final BufferedReader out;
+
+  /**
+   * Starts it; what it writes to standard error is kept for the message if it fails.
+   *
+   * @param vectors the file that it shall write its vectors to
+   */
+  RunningEncoder(Runner runner, Path texts, Path model, Threads threads, Path vectors)
+      throws IOException {
+    this.runner = runner;
+    errors = vectors.resolveSibling(vectors.getFileName() + ".err");
+    List<String> command = new ArrayList<>(threads.pinned(runner.command()));
+    command.addAll(List.of(texts.toString(), model.toString(), threads.word(), vectors.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    threads.set(builder.environment());
+    process = builder.start();
+    in = process.outputWriter(StandardCharsets.UTF_8);
+    out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  Runner runner() {
+    return runner;
+  }
+
+  /**
+   * Has it encode all texts once.
+   *
+   * @throws IOException if it ends instead, or does not keep to the protocol
+   */
+  Answer round(int number) throws IOException {
+    String line;
+    try {
+      in.write(number + "\n");
+      in.flush();
+      line = out.readLine();
+    } catch (IOException ended) {
+      throw failure("ended", ended);
+    }
+    if (line == null) {
+      throw failure("ended without an answer", null);
+    }
+    Answer answer = Answer.parse(line);
+    if (answer.round() != number) {
+      throw new IOException("expected the answer for round " + number + ", found: " + line);
+    }
+    return answer;
+  }
+
+  private IOException failure(String what, @Nullable IOException cause) throws IOException {
+    List<String> lines =
+        new String(Files.readAllBytes(errors), StandardCharsets.UTF_8).strip().lines().toList();
+    String last = lines.isEmpty() ? "nothing" : lines.getLast();
+    return new IOException(what + "; the end of its standard error: " + last, cause);
+  }
+
+  /** Ends it. */
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}
