@@ -27,7 +27,6 @@ import java.util.stream.IntStream;
  */
 final class DjlPeer {
   private static final int BATCH = 1024;
-  private static final long WARM_UP_NANOS = 5_000_000_000L;
 
   private final HuggingFaceTokenizer tokenizer;
   private final boolean parallel;
@@ -158,7 +157,8 @@ final class DjlPeer {
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[3])))) {
       file.write(bytes.array());
     }
-    while (System.nanoTime() - start < WARM_UP_NANOS) {
+    double warmUp = Double.parseDouble(System.getenv().getOrDefault("PEER_WARM_UP", "5"));
+    while ((System.nanoTime() - start) / 1e9 < warmUp) {
       peer.encode(texts);
     }
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -4,10 +4,8 @@ use model2vec_rs::model::StaticModel;
 use serde_json::json;
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, BufWriter, Write, stdin, stdout};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use std::{env, fs::File};
-
-const WARM_UP: Duration = Duration::from_secs(5);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -20,13 +18,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let bytes: usize = texts.iter().map(String::len).sum();
     let model = StaticModel::from_pretrained(folder, None, None, None)?;
+    let warm_up: f64 = env::var("PEER_WARM_UP").map_or(Ok(5.0), |seconds| seconds.parse())?;
     let start = Instant::now();
     let mut file = BufWriter::new(File::create(vectors_file)?);
     for value in model.encode_flat(&texts) {
         file.write_all(&value.to_le_bytes())?;
     }
     file.flush()?;
-    while start.elapsed() < WARM_UP {
+    while start.elapsed().as_secs_f64() < warm_up {
         black_box(model.encode_flat(&texts));
     }
     for line in stdin().lock().lines() {

@@ -3,12 +3,13 @@
 import hashlib
 import importlib.metadata
 import json
+import os
 import sys
 import time
 
 import numpy as np
 
-WARM_UP_SECONDS = 5
+WARM_UP_SECONDS = float(os.environ.get("PEER_WARM_UP", "5"))
 
 
 def digest(all_ids):

@@ -17,6 +17,7 @@ final class Rounds {
 
   private final List<Runner> runners;
   private final int rounds;
+  private final double warmUp;
   private final Path work;
   private final Consumer<String> progress;
 
@@ -24,12 +25,14 @@ final class Rounds {
    * Prepares them.
    *
    * @param runners Winnow first
+   * @param warmUp seconds before the first round of each
    * @param work a folder for what is passed between the processes
    * @param progress hears what is done
    */
-  Rounds(List<Runner> runners, int rounds, Path work, Consumer<String> progress) {
+  Rounds(List<Runner> runners, int rounds, double warmUp, Path work, Consumer<String> progress) {
     this.runners = List.copyOf(runners);
     this.rounds = rounds;
+    this.warmUp = warmUp;
     this.work = work;
     this.progress = progress;
   }
@@ -52,7 +55,7 @@ final class Rounds {
         progress.accept("%s, threads %s: %s".formatted(name, threads.word(), runner.name()));
         try {
           RunningEncoder started =
-              new RunningEncoder(runner, file, model, threads, vectors(runner));
+              new RunningEncoder(runner, file, model, threads, warmUp, vectors(runner));
           running.add(started);
           Answer answer = started.round(0);
           Answer winnow = first.isEmpty() ? answer : first.values().iterator().next();

@@ -23,7 +23,8 @@ final class RunningEncoder implements AutoCloseable {
    *
    * @param vectors the file that it shall write its vectors to
    */
-  RunningEncoder(Runner runner, Path texts, Path model, Threads threads, Path vectors)
+  RunningEncoder(
+      Runner runner, Path texts, Path model, Threads threads, double warmUp, Path vectors)
       throws IOException {
     this.runner = runner;
     errors = vectors.resolveSibling(vectors.getFileName() + ".err");
@@ -31,6 +32,7 @@ final class RunningEncoder implements AutoCloseable {
     command.addAll(List.of(texts.toString(), model.toString(), threads.word(), vectors.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     threads.set(builder.environment());
+    builder.environment().put(EncodeRunner.WARM_UP, String.valueOf(warmUp));
     process = builder.start();
     in = process.outputWriter(StandardCharsets.UTF_8);
     out = process.inputReader(StandardCharsets.UTF_8);

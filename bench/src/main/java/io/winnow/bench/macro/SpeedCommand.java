@@ -66,6 +66,13 @@ public final class SpeedCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "5",
+      paramLabel = "SECONDS",
+      description = "How long each encoder runs before (default ${DEFAULT-VALUE}).")
+  private double warmUp;
+
+  @Option(
       names = "--sample",
       defaultValue = "8",
       paramLabel = "MB",
@@ -174,6 +181,7 @@ public final class SpeedCommand implements Callable<Integer> {
         new Rounds(
             runners,
             rounds,
+            warmUp,
             work,
             step -> {
               err.println(step);

@@ -41,18 +41,24 @@ record SpeedReport(
   }
 
   private static void section(Measurement measurement, List<String> lines) {
-    lines.add(format("## %s, threads: %s", measurement.model(), measurement.threads().word()));
+    lines.add(
+        String.format(
+            Locale.ROOT, "## %s, threads: %s", measurement.model(), measurement.threads().word()));
     lines.add("");
     lines.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "%,d texts, %.2f MB, %,d tokens.",
-            measurement.texts(), measurement.bytes() / MEGA, measurement.tokens()));
+            measurement.texts(),
+            measurement.bytes() / MEGA,
+            measurement.tokens()));
     measurement
         .pooling()
         .ifPresent(
             pooling ->
                 lines.add(
-                    format(
+                    String.format(
+                        Locale.ROOT,
                         "Winnow runs at %.0f %% of the speed of pooling alone.",
                         100 * measurement.winnow().timesAsFastAs(pooling).median())));
     lines.add("");
@@ -62,7 +68,8 @@ record SpeedReport(
       Spread bytes = encoder.rate(measurement.bytes() / MEGA);
       Spread ratio = measurement.winnow().timesAsFastAs(encoder);
       lines.add(
-          format(
+          String.format(
+              Locale.ROOT,
               "| %s | %s | %.2f (%.2f-%.2f) | %.2f | %.2f (%.2f-%.2f) x | %s | %.1e |",
               encoder.name(),
               encoder.version(),
@@ -117,13 +124,9 @@ record SpeedReport(
     tree.put("ids", encoder.idsShown() ? "equal" : "not shown");
     tree.put("largest_difference", encoder.largestDifference());
     tree.put("megabytes_per_second_and_processor", encoder.rate(measurement.bytes() / MEGA).tree());
-    tree.put("tokens_per_second_and_processor", encoder.rate(measurement.tokens()).tree());
+    tree.put("tokens_per_second_and_processor", encoder.rate((double) measurement.tokens()).tree());
     tree.put("winnow_is_times_as_fast", measurement.winnow().timesAsFastAs(encoder).tree());
     tree.put("seconds", encoder.seconds());
     return tree;
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }
