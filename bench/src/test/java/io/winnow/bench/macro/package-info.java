@@ -1,0 +1,3 @@
+/** Encoders measured side by side; the peers here are scripts, none has to be installed. */
+@org.jspecify.annotations.NullMarked
+package io.winnow.bench.macro;
