@@ -1,6 +1,9 @@
 package io.winnow.engine.tokenizer;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +25,20 @@ record AddedToken(
     boolean normalized,
     boolean special) {
 
-  AddedToken withId(int newId) {
+  private AddedToken withId(int newId) {
     return new AddedToken(newId, content, singleWord, lstrip, rstrip, normalized, special);
+  }
+
+  /** Those of these ascending ids, each under the place of its id among them. */
+  static List<AddedToken> retain(List<AddedToken> tokens, int[] ids) {
+    List<AddedToken> kept = new ArrayList<>();
+    for (AddedToken token : tokens) {
+      int id = Arrays.binarySearch(ids, token.id());
+      if (id >= 0) {
+        kept.add(token.withId(id));
+      }
+    }
+    return kept;
   }
 
   /** What has to stand in the text: the content, normalised if the text is. */

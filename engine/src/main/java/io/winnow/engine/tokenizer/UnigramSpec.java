@@ -26,34 +26,16 @@ record UnigramSpec(
     int unknownId,
     boolean byteFallback) {
 
-  /** All tokens in the order of their ids, added ones included. */
-  List<String> tokens() {
-    List<String> tokens = new ArrayList<>(pieces);
-    for (AddedToken token : addedTokens) {
-      if (token.id() >= pieces.size()) {
-        tokens.add(token.content());
-      }
-    }
-    return tokens;
-  }
-
   /** The same with the tokens of these ascending ids only, and no post-processor. */
   UnigramSpec retain(int[] ids) {
     int[] kept = Arrays.stream(ids).filter(id -> id < pieces.size()).toArray();
-    List<AddedToken> keptAdded = new ArrayList<>();
-    for (AddedToken token : addedTokens) {
-      int id = Arrays.binarySearch(ids, token.id());
-      if (id >= 0) {
-        keptAdded.add(token.withId(id));
-      }
-    }
     Map<String, @Nullable Object> newDocument = new LinkedHashMap<>(document);
     newDocument.put("post_processor", null);
     return new UnigramSpec(
         newDocument,
         normalizer,
         preTokenizer,
-        keptAdded,
+        AddedToken.retain(addedTokens, ids),
         Arrays.stream(kept).mapToObj(pieces::get).toList(),
         Arrays.stream(kept).mapToObj(scores::get).toList(),
         Arrays.binarySearch(ids, unknownId),

@@ -1,10 +1,6 @@
 package io.winnow.engine.tokenizer;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * The tokenizer of XLM-R, T5 and ALBERT, and of static models distilled from them: Unigram of
@@ -15,10 +11,8 @@ import java.util.stream.IntStream;
  */
 public final class UnigramTokenizer implements Tokenizer {
   private final UnigramSpec spec;
-  private final String[] tokens;
-  private final int medianTokenLength;
+  private final Vocabulary vocabulary;
   private final Unigram unigram;
-  private final Map<String, Integer> addedIds = new HashMap<>();
 
   /** Looked for in the text as given, and in the normalised pieces that remain. */
   private final AddedTokens rawTokens;
@@ -27,37 +21,25 @@ public final class UnigramTokenizer implements Tokenizer {
 
   UnigramTokenizer(UnigramSpec spec) {
     this.spec = spec;
-    this.tokens = spec.tokens().toArray(String[]::new);
-    this.medianTokenLength = TokenLengths.median(tokens);
+    this.vocabulary = new Vocabulary(spec.pieces(), spec.addedTokens());
     this.unigram = new Unigram(spec);
-    this.rawTokens = addedTokens(false);
-    this.normalizedTokens = addedTokens(true);
-    for (AddedToken token : spec.addedTokens()) {
-      addedIds.put(token.content(), token.id());
-    }
-  }
-
-  private AddedTokens addedTokens(boolean normalized) {
-    List<AddedToken> selected =
-        spec.addedTokens().stream().filter(token -> token.normalized() == normalized).toList();
-    return new AddedTokens(selected, spec.normalizer());
+    this.rawTokens = vocabulary.added(false, spec.normalizer());
+    this.normalizedTokens = vocabulary.added(true, spec.normalizer());
   }
 
   @Override
   public int vocabularySize() {
-    return tokens.length;
+    return vocabulary.size();
   }
 
   @Override
   public String token(int id) {
-    return tokens[id];
+    return vocabulary.token(id);
   }
 
   @Override
   public int id(String token) {
-    int id = addedIds.getOrDefault(token, unigram.id(token));
-    // A lone surrogate is U+FFFD in a text, but is not written so in a vocabulary.
-    return id >= 0 && tokens[id].equals(token) ? id : -1;
+    return vocabulary.id(token, unigram.id(token));
   }
 
   @Override
@@ -67,7 +49,7 @@ public final class UnigramTokenizer implements Tokenizer {
 
   @Override
   public int medianTokenLength() {
-    return medianTokenLength;
+    return vocabulary.medianTokenLength();
   }
 
   @Override
@@ -171,18 +153,12 @@ public final class UnigramTokenizer implements Tokenizer {
 
   @Override
   public Pruned without(Predicate<String> removed) {
-    String unknown = tokens[spec.unknownId()];
-    if (removed.test(unknown)) {
-      throw new IllegalArgumentException(
-          "cannot remove the unknown token \"" + unknown + "\": words need it");
-    }
-    int[] oldIds =
-        IntStream.range(0, tokens.length).filter(id -> !removed.test(tokens[id])).toArray();
+    int[] oldIds = vocabulary.without(removed, vocabulary.token(spec.unknownId()));
     return new Pruned(new UnigramTokenizer(spec.retain(oldIds)), oldIds);
   }
 
   @Override
   public String toString() {
-    return "Unigram, " + tokens.length + " tokens";
+    return "Unigram, " + vocabulary.size() + " tokens";
   }
 }

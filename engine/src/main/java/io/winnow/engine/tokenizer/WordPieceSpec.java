@@ -1,11 +1,10 @@
 package io.winnow.engine.tokenizer;
 
 import io.winnow.engine.internal.format.Json;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,41 +23,15 @@ record WordPieceSpec(
     String continuingPrefix,
     int maxWordLength) {
 
-  /** All tokens in the order of their ids, added ones included. */
-  List<String> tokens() {
-    List<String> tokens = new ArrayList<>(vocabulary);
-    for (AddedToken token : addedTokens) {
-      if (token.id() >= vocabulary.size()) {
-        tokens.add(token.content());
-      }
-    }
-    return tokens;
-  }
-
-  /** The same with some ids left out, the others closed up, and no post-processor. */
-  WordPieceSpec retain(IntPredicate keep) {
-    List<String> keptVocabulary = new ArrayList<>();
-    List<AddedToken> keptAdded = new ArrayList<>();
-    int[] newIds = new int[tokens().size()];
-    int next = 0;
-    for (int id = 0; id < newIds.length; id++) {
-      newIds[id] = keep.test(id) ? next++ : -1;
-      if (newIds[id] >= 0 && id < vocabulary.size()) {
-        keptVocabulary.add(vocabulary.get(id));
-      }
-    }
-    for (AddedToken token : addedTokens) {
-      if (newIds[token.id()] >= 0) {
-        keptAdded.add(token.withId(newIds[token.id()]));
-      }
-    }
+  /** The same with the tokens of these ascending ids only, and no post-processor. */
+  WordPieceSpec retain(int[] ids) {
     Map<String, @Nullable Object> newDocument = new LinkedHashMap<>(document);
     newDocument.put("post_processor", null);
     return new WordPieceSpec(
         newDocument,
         normalizer,
-        keptAdded,
-        keptVocabulary,
+        AddedToken.retain(addedTokens, ids),
+        Arrays.stream(ids).filter(id -> id < vocabulary.size()).mapToObj(vocabulary::get).toList(),
         unknownToken,
         continuingPrefix,
         maxWordLength);

@@ -1,12 +1,8 @@
 package io.winnow.engine.tokenizer;
 
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * The tokenizer of the BERT family: BertNormalizer, BertPreTokenizer and WordPiece of Hugging Face
@@ -17,48 +13,38 @@ import java.util.stream.IntStream;
  */
 public final class WordPieceTokenizer implements Tokenizer {
   private final WordPieceSpec spec;
-  private final String[] tokens;
-  private final int medianTokenLength;
+  private final Vocabulary vocabulary;
   private final WordPiece wordPiece;
-  private final Map<String, Integer> addedIds = new HashMap<>();
   private final WordPieceText.Rules rules;
 
   WordPieceTokenizer(WordPieceSpec spec) {
     this.spec = spec;
-    this.tokens = spec.tokens().toArray(String[]::new);
-    this.medianTokenLength = TokenLengths.median(tokens);
+    this.vocabulary = new Vocabulary(spec.vocabulary(), spec.addedTokens());
     this.wordPiece =
         new WordPiece(
             spec.vocabulary(), spec.unknownToken(), spec.continuingPrefix(), spec.maxWordLength());
+    BertNormalizer normalizer = spec.normalizer();
     this.rules =
         WordPieceText.Rules.of(
-            spec.normalizer(), addedTokens(spec, false), addedTokens(spec, true), wordPiece);
-    for (AddedToken token : spec.addedTokens()) {
-      addedIds.put(token.content(), token.id());
-    }
-  }
-
-  private static AddedTokens addedTokens(WordPieceSpec spec, boolean normalized) {
-    List<AddedToken> selected =
-        spec.addedTokens().stream().filter(token -> token.normalized() == normalized).toList();
-    return new AddedTokens(selected, spec.normalizer());
+            normalizer,
+            vocabulary.added(false, normalizer),
+            vocabulary.added(true, normalizer),
+            wordPiece);
   }
 
   @Override
   public int vocabularySize() {
-    return tokens.length;
+    return vocabulary.size();
   }
 
   @Override
   public String token(int id) {
-    return tokens[id];
+    return vocabulary.token(id);
   }
 
   @Override
   public int id(String token) {
-    int id = addedIds.getOrDefault(token, wordPiece.id(token));
-    // A lone surrogate is U+FFFD in a text, but is not written so in a vocabulary.
-    return id >= 0 && tokens[id].equals(token) ? id : -1;
+    return vocabulary.id(token, wordPiece.id(token));
   }
 
   @Override
@@ -68,7 +54,7 @@ public final class WordPieceTokenizer implements Tokenizer {
 
   @Override
   public int medianTokenLength() {
-    return medianTokenLength;
+    return vocabulary.medianTokenLength();
   }
 
   @Override
@@ -133,20 +119,12 @@ public final class WordPieceTokenizer implements Tokenizer {
 
   @Override
   public Pruned without(Predicate<String> removed) {
-    if (removed.test(spec.unknownToken())) {
-      throw new IllegalArgumentException(
-          "cannot remove the unknown token \"" + spec.unknownToken() + "\": words need it");
-    }
-    boolean[] keep = new boolean[tokens.length];
-    for (int id = 0; id < keep.length; id++) {
-      keep[id] = !removed.test(tokens[id]);
-    }
-    int[] oldIds = IntStream.range(0, keep.length).filter(id -> keep[id]).toArray();
-    return new Pruned(new WordPieceTokenizer(spec.retain(id -> keep[id])), oldIds);
+    int[] oldIds = vocabulary.without(removed, spec.unknownToken());
+    return new Pruned(new WordPieceTokenizer(spec.retain(oldIds)), oldIds);
   }
 
   @Override
   public String toString() {
-    return "WordPiece, " + tokens.length + " tokens";
+    return "WordPiece, " + vocabulary.size() + " tokens";
   }
 }

@@ -141,8 +141,13 @@ final class InfoCommand implements Callable<Integer> {
       double now = CorpusFitting.agreement(retriever, loaded, encoder, progress);
       facts.put("agreement", now);
       facts.put("agreement_at_fit", then);
-      facts.put("drift", then instanceof Number fitted ? fitted.doubleValue() - now : null);
+      facts.put("drift", then instanceof Number fitted ? drift(fitted.doubleValue(), now) : null);
     }
+  }
+
+  /** To four digits, which is what a sample of this size can tell. */
+  private static double drift(double then, double now) {
+    return Math.round(1e4 * (then - now)) / 1e4;
   }
 
   /** Of figures that there are not, or that compare what does not belong together. */
