@@ -27,8 +27,10 @@ record Measurement(
   }
 
   Optional<Measured> pooling() {
-    return encoders.stream()
-        .filter(encoder -> encoder.name().equals(Runner.POOLING.name()))
-        .findFirst();
+    return encoder(Runner.POOLING.name());
+  }
+
+  Optional<Measured> encoder(String name) {
+    return encoders.stream().filter(encoder -> encoder.name().equals(name)).findFirst();
   }
 }

@@ -3,6 +3,7 @@ package io.winnow.bench.macro;
 import io.winnow.engine.StaticModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Rounds {
   private final List<Runner> runners;
   private final int rounds;
   private final double warmUp;
+  private final Duration limit;
   private final Path work;
   private final Consumer<String> progress;
 
@@ -26,13 +28,21 @@ final class Rounds {
    *
    * @param runners Winnow first
    * @param warmUp seconds before the first round of each
+   * @param limit of the time of an answer, the warm-up not counted
    * @param work a folder for what is passed between the processes
    * @param progress hears what is done
    */
-  Rounds(List<Runner> runners, int rounds, double warmUp, Path work, Consumer<String> progress) {
+  Rounds(
+      List<Runner> runners,
+      int rounds,
+      double warmUp,
+      Duration limit,
+      Path work,
+      Consumer<String> progress) {
     this.runners = List.copyOf(runners);
     this.rounds = rounds;
     this.warmUp = warmUp;
+    this.limit = limit.plusMillis((long) (1000 * warmUp));
     this.work = work;
     this.progress = progress;
   }
@@ -55,7 +65,7 @@ final class Rounds {
         progress.accept("%s, threads %s: %s".formatted(name, threads.word(), runner.name()));
         try {
           RunningEncoder started =
-              new RunningEncoder(runner, file, model, threads, warmUp, vectors(runner));
+              new RunningEncoder(runner, file, model, threads, warmUp, limit, vectors(runner));
           running.add(started);
           Answer answer = started.round(0);
           Answer winnow = first.isEmpty() ? answer : first.values().iterator().next();

@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,16 @@ public final class SpeedCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "How long each encoder runs before (default ${DEFAULT-VALUE}).")
   private double warmUp;
+
+  @Option(
+      names = "--limit",
+      defaultValue = "600",
+      paramLabel = "SECONDS",
+      description = {
+        "An encoder whose answer takes longer is stopped and",
+        "left out (default ${DEFAULT-VALUE}; the warm-up not counted)."
+      })
+  private int limit;
 
   @Option(
       names = "--sample",
@@ -157,6 +168,9 @@ public final class SpeedCommand implements Callable<Integer> {
     if (rounds < 1) {
       throw usage("--rounds: expected 1 or more, found " + rounds);
     }
+    if (limit < 1) {
+      throw usage("--limit: expected 1 or more, found " + limit);
+    }
     if (megabytes < 1) {
       throw usage("--sample: expected 1 or more, found " + megabytes);
     }
@@ -182,6 +196,7 @@ public final class SpeedCommand implements Callable<Integer> {
             runners,
             rounds,
             warmUp,
+            Duration.ofSeconds(limit),
             work,
             step -> {
               err.println(step);

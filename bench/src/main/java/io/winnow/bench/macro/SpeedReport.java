@@ -37,6 +37,16 @@ record SpeedReport(
       lines.add("");
       section(measurement, lines);
     }
+    for (Measurement one : measurements) {
+      for (Measurement all : measurements) {
+        if (one.model().equals(all.model())
+            && one.threads() == Threads.ONE
+            && all.threads() == Threads.ALL) {
+          lines.add("");
+          scaling(one, all, lines);
+        }
+      }
+    }
     return String.join("\n", lines) + "\n";
   }
 
@@ -84,6 +94,32 @@ record SpeedReport(
               encoder.largestDifference()));
     }
     measurement.leftOut().forEach((name, why) -> lines.add("\nLeft out: " + name + ": " + why));
+  }
+
+  private static void scaling(Measurement one, Measurement all, List<String> lines) {
+    lines.add("## %s, %d threads beside one".formatted(one.model(), all.threads().processors()));
+    lines.add("");
+    lines.add("Medians; the one thread was measured before the others, not in turn with them.");
+    lines.add("");
+    lines.add("| encoder | MB/s, one thread | MB/s, all | times |");
+    lines.add("|---|---:|---:|---:|");
+    for (Measured encoder : one.encoders()) {
+      all.encoder(encoder.name())
+          .ifPresent(
+              parallel -> {
+                double alone = encoder.rate(one.bytes() / MEGA).median();
+                double together =
+                    parallel.rate(all.bytes() / MEGA).median() * all.threads().processors();
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "| %s | %.2f | %.2f | %.2f |",
+                        encoder.name(),
+                        alone,
+                        together,
+                        together / alone));
+              });
+    }
   }
 
   /** All of it, with every round. */

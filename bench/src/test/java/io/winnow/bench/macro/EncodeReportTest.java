@@ -24,14 +24,15 @@ final class EncodeReportTest {
                   2_000_000,
                   500_000,
                   List.of(
-                      measured("winnow", true, 0, 0.1, 0.2, 0.1),
-                      measured("pooling-alone", true, 0, 0.05, 0.1, 0.08),
-                      measured("slow", false, 3e-7, 1, 1, 4)),
+                      measured("winnow", Threads.ONE, true, 0, 0.1, 0.2, 0.1),
+                      measured("pooling-alone", Threads.ONE, true, 0, 0.05, 0.1, 0.08),
+                      measured("slow", Threads.ONE, false, 3e-7, 1, 1, 4)),
                   Map.of("broken", "ended"))));
 
-  private static Measured measured(String name, boolean ids, double difference, double... seconds) {
+  private static Measured measured(
+      String name, Threads threads, boolean ids, double difference, double... seconds) {
     return new Measured(
-        name, "1.0", Threads.ONE, ids, difference, Arrays.stream(seconds).boxed().toList());
+        name, "1.0", threads, ids, difference, Arrays.stream(seconds).boxed().toList());
   }
 
   @Test
@@ -61,6 +62,44 @@ final class EncodeReportTest {
 
             Left out: broken: ended
             """);
+  }
+
+  @Test
+  void what_more_threads_bring_is_told_for_those_that_ran_on_both() {
+    int processors = Threads.ALL.processors();
+    Measurement all =
+        new Measurement(
+            "model",
+            Threads.ALL,
+            3,
+            2_000_000,
+            500_000,
+            List.of(
+                measured("winnow", Threads.ALL, true, 0, 0.05, 0.08, 0.04),
+                measured("pooling-alone", Threads.ALL, true, 0, 0.08, 0.08, 0.08)),
+            Map.of("slow", "ended"));
+
+    String markdown =
+        new SpeedReport(
+                REPORT.environment(),
+                REPORT.sources(),
+                3,
+                List.of(REPORT.measurements().getFirst(), all))
+            .markdown();
+
+    assertThat(markdown)
+        .endsWith(
+            """
+            ## model, %d threads beside one
+
+            Medians; the one thread was measured before the others, not in turn with them.
+
+            | encoder | MB/s, one thread | MB/s, all | times |
+            |---|---:|---:|---:|
+            | winnow | 20.00 | 40.00 | 2.00 |
+            | pooling-alone | 25.00 | 25.00 | 1.00 |
+            """
+                .formatted(processors));
   }
 
   @Test

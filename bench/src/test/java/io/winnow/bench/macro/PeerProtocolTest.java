@@ -101,6 +101,18 @@ final class PeerProtocolTest {
   }
 
   @Test
+  void a_peer_that_hangs_is_stopped_and_left_out() throws IOException {
+    peer("hangs", "sleep 1000 | cat");
+
+    Run run = run("--peers", folder.resolve("peers").toString(), "--limit", "5");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("Left out: hangs: no answer within 5 s, stopped")
+        .contains("| pooling-alone |");
+  }
+
+  @Test
   void without_peers_winnow_and_the_bound_are_measured() throws IOException {
     Run run = run("--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
