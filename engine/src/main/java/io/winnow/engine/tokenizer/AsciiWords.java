@@ -21,6 +21,12 @@ final class AsciiWords {
   private static final long SIGNS = 0x8080_8080_8080_8080L;
   private static final long LOWER_CASE = 0x20 * EACH_BYTE;
 
+  /** Times this, the lowest bits of eight bytes are the highest byte, the first the lowest. */
+  private static final long GATHER = 0x0102_0408_1020_4080L;
+
+  /** Word lengths from here on may be cut short by what is loaded of the ends at once. */
+  private static final int FAR = Long.SIZE - Byte.SIZE;
+
   private static final int SPACE = -1;
   private static final int NOT_PLAIN = -2;
 
@@ -55,13 +61,14 @@ final class AsciiWords {
   }
 
   /**
-   * Appends the ids of the text at [from, to), as far as it is plain.
+   * Appends the ids of a block's text at [from, to), as far as it is plain.
    *
-   * @param block has {@link #SLACK} zeros behind the text
    * @param last whether the text ends here, so that its last word is one
    * @return {@code to}, or where that starts which is not plain or may go on in the next block
    */
-  int encode(byte[] block, int from, int to, boolean last, TokenBuffer out) {
+  int encode(Utf8Block whole, int from, int to, boolean last, TokenBuffer out) {
+    byte[] block = whole.array();
+    byte[] wordEnds = whole.wordEnds();
     int[] ids = out.reserve(to - from + SplitWords.IDS);
     SplitWords known = out.splitWords();
     int size = out.size();
@@ -69,9 +76,8 @@ final class AsciiWords {
     int unit = from;
     int sizeBefore = size;
     while (true) {
-      long low = load(block, at);
-      long ends = notAlphanumeric(low);
-      if ((ends & 0x80) != 0) {
+      long ends = load(wordEnds, at >>> 3) >>> (at & 7);
+      if ((ends & 1) != 0) {
         int symbol = symbols[block[at] & 0xFF];
         if (symbol >= 0) {
           ids[size++] = symbol;
@@ -88,32 +94,37 @@ final class AsciiWords {
         }
         continue;
       }
-      int end;
+      int length = Long.numberOfTrailingZeros(ends);
       int sizeAfter = -1;
-      if (ends != 0) {
-        int bits = Long.numberOfTrailingZeros(ends) & -Byte.SIZE;
-        end = at + (bits >>> 3);
-        low = (low | lowerCase) & (-1L >>> -bits);
-        sizeAfter = wordPiece.encodeKnown(low, 0, end - at, ids, size, known);
-      } else {
-        long high = load(block, at + Long.BYTES);
-        ends = notAlphanumeric(high);
-        if (ends != 0) {
-          int bits = Long.numberOfTrailingZeros(ends) & -Byte.SIZE;
-          end = at + Long.BYTES + (bits >>> 3);
-          low |= lowerCase;
-          high = bits == 0 ? 0 : (high | lowerCase) & (-1L >>> -bits);
-          sizeAfter = wordPiece.encodeKnown(low, high, end - at, ids, size, known);
-        } else {
-          end = wordEnd(block, at + SLACK);
-        }
+      if (length <= Long.BYTES) {
+        long low = (load(block, at) | lowerCase) & (-1L >>> -(length * Byte.SIZE));
+        sizeAfter = wordPiece.encodeKnown(low, 0, length, ids, size, known);
+      } else if (length <= AsciiPieces.MAX_LENGTH) {
+        long low = load(block, at) | lowerCase;
+        long high = (load(block, at + Long.BYTES) | lowerCase) & (-1L >>> -(length * Byte.SIZE));
+        sizeAfter = wordPiece.encodeKnown(low, high, length, ids, size, known);
+      } else if (length >= FAR) {
+        length = wordEnd(block, at) - at;
       }
+      int end = at + length;
       size = sizeAfter >= 0 ? sizeAfter : encodeNew(block, at, end, ids, size, out);
       at = end;
       if (block[at] == ' ') {
         unit = ++at;
         sizeBefore = size;
       }
+    }
+  }
+
+  /**
+   * Sets a bit for each byte of a text: whether it is no ASCII letter or digit.
+   *
+   * @param text has {@link #SLACK} bytes behind {@code to}
+   */
+  static void findWordEnds(byte[] text, int to, byte[] bits) {
+    for (int at = 0; at < to; at += Long.BYTES) {
+      long signs = notAlphanumeric(load(text, at)) >>> (Byte.SIZE - 1);
+      bits[at >>> 3] = (byte) ((signs * GATHER) >>> (Long.SIZE - Byte.SIZE));
     }
   }
 

@@ -32,6 +32,7 @@ final class Utf8Block {
   private CharBuffer chars = CharBuffer.allocate(0);
 
   private ByteBuffer bytes = ByteBuffer.allocate(AsciiWords.SLACK);
+  private byte[] wordEnds = new byte[AsciiWords.SLACK];
 
   /** The block; {@link AsciiWords#SLACK} zeros follow {@link #size()} bytes. */
   byte[] array() {
@@ -40,6 +41,13 @@ final class Utf8Block {
 
   int size() {
     return bytes.position();
+  }
+
+  /**
+   * A bit for each byte of the block and the one behind: whether it is no ASCII letter or digit.
+   */
+  byte[] wordEnds() {
+    return wordEnds;
   }
 
   void reset() {
@@ -108,6 +116,7 @@ final class Utf8Block {
   private void seal() {
     bytes.limit(bytes.capacity());
     Arrays.fill(bytes.array(), size(), size() + AsciiWords.SLACK, (byte) 0);
+    AsciiWords.findWordEnds(bytes.array(), size() + 1, wordEnds);
   }
 
   private void reserve(long length) {
@@ -118,6 +127,7 @@ final class Utf8Block {
       larger.put(chars.flip());
       chars = larger;
       bytes = ByteBuffer.allocate(3 * capacity + AsciiWords.SLACK);
+      wordEnds = new byte[bytes.capacity() / Byte.SIZE + AsciiWords.SLACK];
     }
   }
 }

@@ -100,7 +100,7 @@ final class WordPieceText {
     int to = block.size();
     while (at < to) {
       if (rules.plain() != null && !open) {
-        at = rules.plain().encode(block.array(), at, to, last, out);
+        at = rules.plain().encode(block, at, to, last, out);
       }
       if (at < to) {
         at = addRun(block.array(), at, to);
