@@ -5,6 +5,8 @@ Run with a Python that has model2vec, tokenizers, safetensors and numpy:
     python record_models.py ../resources/golden/model            # the folders and their vectors
     python record_models.py ../resources/golden/model --winnow   # vectors of the folder Winnow saved
     python record_models.py ../resources/golden/shared FOLDER... # vectors of models that are not committed
+    python record_models.py ../resources/golden/model --tokens   # vectors of the tokens, from the folders that are there
+    python record_models.py ../resources/golden/shared --tokens FOLDER...
 
 Every vectors.json names the versions it was recorded with. Tests never need Python.
 """
@@ -17,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 from model2vec import StaticModel
-from model2vec.distill.inference import apply_pca, compute_weights
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
@@ -102,6 +103,33 @@ def record(folder: Path, target: Path | None = None) -> None:
         )
 
 
+def record_tokens(folder: Path, target: Path) -> None:
+    """What encode_as_sequence gives: the vectors of a text's tokens, unlimited and up to a maximum length."""
+    model = StaticModel.from_pretrained(folder)
+    texts = [text for text in TEXTS if len(text) < 70]
+
+    def vectors(text: str, max_length: int | None) -> list[list[float]]:
+        rows = model.encode_as_sequence([text], max_length=max_length, use_multiprocessing=False)[0]
+        return [[float(f"{value:.9g}") for value in row] for row in rows]
+
+    with open(target, "w") as out:
+        json.dump(
+            {
+                "versions": versions(),
+                "texts": texts,
+                "unlimited": [vectors(text, None) for text in texts],
+                "max_length_5": [vectors(text, 5) for text in texts],
+                "ids": unlimited_ids(model, texts),
+            },
+            out,
+        )
+
+
+def unlimited_ids(model: StaticModel, texts: list[str]) -> list[list[int]]:
+    model.tokenizer.no_truncation()
+    return model.tokenize(texts)
+
+
 def save(folder: Path, tensors: dict[str, np.ndarray], config: dict, tok: Tokenizer, layout: str = "native") -> None:
     shutil.rmtree(folder, ignore_errors=True)
     module = folder / "0_StaticEmbedding" if layout == "nested" else folder
@@ -157,6 +185,8 @@ def record_models(root: Path) -> None:
 
 def record_distillation(root: Path) -> None:
     """What model2vec makes of given teacher outputs: PCA, then the weights."""
+    from model2vec.distill.inference import apply_pca, compute_weights  # needs the extra "distill"
+
     random = np.random.default_rng(SEED + 1)
     tok = tokenizer()
     kept = [t for t, _ in sorted(tok.get_vocab().items(), key=lambda x: x[1]) if not t.startswith("[unused")]
@@ -178,7 +208,13 @@ def record_distillation(root: Path) -> None:
 
 if __name__ == "__main__":
     target = Path(sys.argv[1])
-    if len(sys.argv) > 2 and sys.argv[2] != "--winnow":
+    if "--tokens" in sys.argv:
+        for name in sys.argv[3:]:
+            record_tokens(Path(name), target / (Path(name).name + "-tokens.json"))
+        if len(sys.argv) == 3:
+            for name in ("f32", "f16", "i8", "max-length", "quantised", "quantised-f16-i64"):
+                record_tokens(target / name, target / name / "tokens.json")
+    elif len(sys.argv) > 2 and sys.argv[2] != "--winnow":
         target.mkdir(parents=True, exist_ok=True)
         for name in sys.argv[2:]:
             record(Path(name), target / (Path(name).name + ".json"))

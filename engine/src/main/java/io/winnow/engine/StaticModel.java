@@ -332,6 +332,26 @@ public final class StaticModel implements AutoCloseable {
     return Arrays.copyOf(scratch.tokens().array(), count);
   }
 
+  /**
+   * The tokens of a whole text that make its vector, each with its place and its vector; allocates.
+   */
+  public TokenVectors tokenVectors(CharSequence text) {
+    return tokenVectors(text, EncodeOptions.unlimited());
+  }
+
+  /** The tokens of a text up to a limit; see {@link #tokenVectors(CharSequence)}. */
+  public TokenVectors tokenVectors(CharSequence text, EncodeOptions options) {
+    requireOpen();
+    CharSequence cut = text.subSequence(0, TextCut.end(text, limit(options)));
+    return TokenVectors.of(parts, cut, options.maxLength());
+  }
+
+  /** What each token adds to the cosine of the vectors that {@link #encode} gives two texts. */
+  public Explanation explain(CharSequence first, CharSequence second) {
+    return Explanation.of(
+        tokenVectors(first, parts.options()), tokenVectors(second, parts.options()));
+  }
+
   /** The row of the table that stands for a token id, without its weight. */
   public float[] row(int id) {
     int[] mapping = parts.mapping();

@@ -6,6 +6,8 @@ import static io.winnow.engine.tokenizer.UnicodeTable.DROPPED;
 import static io.winnow.engine.tokenizer.UnicodeTable.REMOVED;
 import static io.winnow.engine.tokenizer.UnicodeTable.SPACE;
 
+import java.util.List;
+
 /**
  * The BertNormalizer of Hugging Face tokenizers 0.23.3: clean, space out Chinese characters, strip
  * accents, lower-case, in this order, each only if its flag is set. Immutable.
@@ -48,6 +50,31 @@ final class BertNormalizer implements Normalizer {
     int start = out.size();
     if (normalizePart(text, from, to, out)) {
       out.truncate(MarkOrder.restore(out.array(), start, out.size()));
+    }
+  }
+
+  /**
+   * The reference takes one step after the other, and marks change places before the first is
+   * dropped.
+   */
+  @Override
+  public Origins origins(int[] text, int from, int to) {
+    return stripAccents
+        ? new NormalizerChain(
+                List.of(
+                    new BertNormalizer(cleanText, handleChinese, false, false),
+                    UnicodeForm.NFD,
+                    BertNormalizer::dropMarks,
+                    new BertNormalizer(false, false, false, lowercase)))
+            .origins(text, from, to)
+        : Normalizer.super.origins(text, from, to);
+  }
+
+  private static void dropMarks(int[] text, int from, int to, CodePoints out) {
+    for (int i = from; i < to; i++) {
+      if (!UnicodeTable.is(text[i], DROPPED)) {
+        out.add(text[i]);
+      }
     }
   }
 

@@ -22,4 +22,24 @@ record LiteralReplacement(int[] pattern, int[] content) implements Normalizer {
       }
     }
   }
+
+  /** What stands in place of a string comes of the last code point of that, as in the reference. */
+  @Override
+  public Origins origins(int[] text, int from, int to) {
+    Origins origins = new Origins(from);
+    for (int at = from; at < to; ) {
+      int end = at + pattern.length;
+      if (end <= to && Arrays.equals(pattern, 0, pattern.length, text, at, end)) {
+        origins.skip(pattern.length);
+        for (int i = 0; i < content.length; i++) {
+          origins.add(Origins.MORE);
+        }
+        at = end;
+      } else {
+        origins.add(Origins.REPLACES);
+        at++;
+      }
+    }
+    return origins;
+  }
 }

@@ -35,6 +35,23 @@ final class NormalizerChain implements Normalizer {
     out.addAll(scratch.result.array(), 0, scratch.result.size());
   }
 
+  @Override
+  public Origins origins(int[] text, int from, int to) {
+    CodePoints in = new CodePoints();
+    in.addAll(text, from, to);
+    Origins origins = new Origins(from);
+    for (int i = from; i < to; i++) {
+      origins.add(Origins.REPLACES);
+    }
+    for (Normalizer step : steps) {
+      origins = origins.through(step.origins(in.array(), 0, in.size()));
+      CodePoints out = new CodePoints();
+      step.normalize(in.array(), 0, in.size(), out);
+      in = out;
+    }
+    return origins;
+  }
+
   /** Normalises the code points at [from, to) of a text; where that begins is at 0. */
   void normalize(int[] text, int from, int to, Scratch scratch) {
     scratch.head = from == 0 && to > 0 ? 1 : 0;

@@ -57,6 +57,47 @@ final class PrecompiledNormalizer implements Normalizer {
     return length <= LONGEST_CLUSTER && charsmap.appendShortest(text, from, to, out);
   }
 
+  /**
+   * Of a part that changes the code points go one by one, what is more comes of the last, and what
+   * is less goes with the last one before. The reference forgets what is less where nothing is
+   * before, so that all that follows comes of the one before its own; here it does not.
+   */
+  @Override
+  public Origins origins(int[] text, int from, int to) {
+    Origins origins = new Origins(from);
+    CodePoints changes = new CodePoints();
+    CodePoints part = new CodePoints();
+    for (int at = from; at < to; ) {
+      int end = Graphemes.end(text, at, to);
+      part.clear();
+      if (end - at > 1 && appendCluster(text, at, end, part)) {
+        addChanges(end - at, part.size(), changes, origins);
+      } else {
+        for (int i = at; i < end; i++) {
+          part.clear();
+          single.append(text[i], part);
+          addChanges(1, part.size(), changes, origins);
+        }
+      }
+      at = end;
+    }
+    for (int i = 0; i < changes.size(); i++) {
+      origins.add(changes.array()[i]);
+    }
+    return origins;
+  }
+
+  private static void addChanges(int before, int after, CodePoints changes, Origins origins) {
+    for (int i = 0; i < after; i++) {
+      changes.add(i < before ? Origins.REPLACES : Origins.MORE);
+    }
+    if (after < before && changes.size() > 0) {
+      changes.array()[changes.size() - 1] += after - before;
+    } else if (after < before) {
+      origins.skip(before - after);
+    }
+  }
+
   @Override
   public int head(int[] text, int from, int to, int head, CodePoints scratch) {
     Alignment alignment = new Alignment(head);

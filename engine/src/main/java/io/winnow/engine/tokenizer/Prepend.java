@@ -10,4 +10,14 @@ record Prepend(int[] prefix) implements Normalizer {
       out.addAll(text, from, to);
     }
   }
+
+  /** The prefix comes of the first code point, as in the reference. */
+  @Override
+  public Origins origins(int[] text, int from, int to) {
+    Origins origins = new Origins(from);
+    for (int i = from; i < to; i++) {
+      origins.addAll(i == from ? prefix.length + 1 : 1);
+    }
+    return origins;
+  }
 }

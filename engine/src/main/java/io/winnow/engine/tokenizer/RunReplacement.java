@@ -23,4 +23,29 @@ record RunReplacement(RunPattern pattern, int[] content) implements Normalizer {
     }
     out.addAll(text, copied, to);
   }
+
+  /** What stands in place of a run comes of the last code point of that, as in the reference. */
+  @Override
+  public Origins origins(int[] text, int from, int to) {
+    Origins origins = new Origins(from);
+    for (int at = from; at < to; ) {
+      int end = at;
+      while (end < to && end - at < pattern.most() && pattern.has(text[end])) {
+        end++;
+      }
+      if (end - at >= pattern.least()) {
+        origins.skip(end - at);
+        for (int i = 0; i < content.length; i++) {
+          origins.add(Origins.MORE);
+        }
+      } else {
+        end = Math.max(end, at + 1);
+        for (int i = at; i < end; i++) {
+          origins.add(Origins.REPLACES);
+        }
+      }
+      at = end;
+    }
+    return origins;
+  }
 }

@@ -16,6 +16,20 @@ record Strip(boolean left, boolean right) implements Normalizer {
   }
 
   @Override
+  public Origins origins(int[] text, int from, int to) {
+    Origins origins = new Origins(from);
+    CodePoints kept = new CodePoints();
+    new Strip(left, false).normalize(text, from, to, kept);
+    origins.skip(to - from - kept.size());
+    kept.clear();
+    normalize(text, from, to, kept);
+    for (int i = 0; i < kept.size(); i++) {
+      origins.add(Origins.REPLACES);
+    }
+    return origins;
+  }
+
+  @Override
   public int head(int[] text, int from, int to, int head, CodePoints scratch) {
     int kept = head;
     while (left && kept > 0 && UnicodeTable.is(text[from + head - kept], UnicodeTable.SPACE)) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -107,6 +108,22 @@ public sealed interface Tokenizer permits WordPieceTokenizer, UnigramTokenizer {
     encode(text, out);
     return out.toArray();
   }
+
+  /**
+   * The tokens of a text, each with the place that it comes of. The ids are those of {@link
+   * #encode(CharSequence)}, and the places those of the reference: of an accent, a mark or a
+   * control character that was dropped nothing comes; what is composed of several code points comes
+   * of the first of them, what stands in place of a string or a run, of its last; a mark that was
+   * put before a word comes of its first code point; the bytes of an unknown character all come of
+   * it. So places follow one another and may leave gaps, and two tokens may share a code point.
+   *
+   * <p>Different from the reference in one case: where a text, or what follows an added token in
+   * it, starts with code points that a precompiled charsmap takes away, the reference gives all
+   * that comes after to the code point before its own; here each has its own.
+   *
+   * <p>For looking inside: it takes the exact way and allocates in proportion to the text.
+   */
+  List<Token> tokens(CharSequence text);
 
   /**
    * A tokenizer.json, in UTF-8, that gives the same ids here and in Hugging Face tokenizers.

@@ -38,7 +38,7 @@ enum UnicodeForm implements Normalizer {
       int c = text[i];
       int before = out.size();
       if (c >= SYLLABLE && c < SYLLABLE + SYLLABLES) {
-        decompose(c - SYLLABLE, out);
+        decomposeSyllable(c - SYLLABLE, out);
       } else {
         map.append(c, out);
       }
@@ -54,7 +54,32 @@ enum UnicodeForm implements Normalizer {
     }
   }
 
-  private static void decompose(int syllable, CodePoints out) {
+  @Override
+  public Origins origins(int[] text, int from, int to) {
+    Origins origins = new Origins(from);
+    UnicodeFormOrigins traced = new UnicodeFormOrigins();
+    for (int i = from; i < to; i++) {
+      traced.decompose(this, text, i);
+    }
+    traced.order();
+    if (composed) {
+      traced.compose();
+    }
+    traced.addTo(origins);
+    return origins;
+  }
+
+  /** Appends the decomposition of one code point. */
+  void decompose(int codePoint, CodePoints out) {
+    if (codePoint >= SYLLABLE && codePoint < SYLLABLE + SYLLABLES) {
+      decomposeSyllable(codePoint - SYLLABLE, out);
+    } else {
+      (compatible ? NormalizationTable.compatible() : NormalizationTable.canonical())
+          .append(codePoint, out);
+    }
+  }
+
+  private static void decomposeSyllable(int syllable, CodePoints out) {
     out.add(LEAD + syllable / (VOWELS * TRAILS));
     out.add(VOWEL + syllable % (VOWELS * TRAILS) / TRAILS);
     if (syllable % TRAILS != 0) {
@@ -89,7 +114,8 @@ enum UnicodeForm implements Normalizer {
     text.truncate(kept);
   }
 
-  private static int join(int first, int second) {
+  /** What two code points compose to, or -1. */
+  static int join(int first, int second) {
     int lead = first - LEAD;
     int vowel = second - VOWEL;
     if (lead >= 0 && lead < LEADS && vowel >= 0 && vowel < VOWELS) {

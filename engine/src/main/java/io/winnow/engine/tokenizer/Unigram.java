@@ -66,6 +66,32 @@ final class Unigram {
     reverse(out.array(), before, out.size());
   }
 
+  /**
+   * Where in the text that starts of which each id comes that {@link #encode} has appended last,
+   * for the word at [from, to), to an empty buffer: all bytes of what is unknown come of the same.
+   */
+  int[] starts(int[] text, int from, int to, UnigramScratch scratch, TokenBuffer out) {
+    int count = out.size();
+    int[] starts = new int[count];
+    int at = count;
+    for (int end = to - from; end > 0; ) {
+      int start = scratch.starts[end];
+      int tokens = 1;
+      if (scratch.ids[end] == unknownId) {
+        while (start > 0 && scratch.ids[start] == unknownId) {
+          start = scratch.starts[start];
+        }
+        addUnknown(text, from + start, from + end, end, out);
+        tokens = out.size() - count;
+        out.truncate(count);
+      }
+      Arrays.fill(starts, at - tokens, at, from + start);
+      at -= tokens;
+      end = start;
+    }
+    return starts;
+  }
+
   private void findBest(int[] text, int from, int length, UnigramScratch scratch) {
     double[] sums = scratch.sums;
     int[] starts = scratch.starts;

@@ -1,5 +1,6 @@
 package io.winnow.engine.tokenizer;
 
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -144,6 +145,12 @@ public final class UnigramTokenizer implements Tokenizer {
       unigram.encode(text, from, to, scratch, out);
       scratch.words.put(place, text, from, to, out, before);
     }
+  }
+
+  @Override
+  public List<Token> tokens(CharSequence text) {
+    PlacedTokens out = new PlacedTokens(text, vocabulary);
+    return new UnigramTokens(spec, unigram, rawTokens, normalizedTokens, out).find();
   }
 
   @Override

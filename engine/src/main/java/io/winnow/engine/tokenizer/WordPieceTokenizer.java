@@ -1,6 +1,7 @@
 package io.winnow.engine.tokenizer;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -110,6 +111,11 @@ public final class WordPieceTokenizer implements Tokenizer {
       block.fillRest();
       text.add(block, false);
     }
+  }
+
+  @Override
+  public List<Token> tokens(CharSequence text) {
+    return new WordPieceTokens(rules, vocabulary, spec.continuingPrefix(), text).find();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,6 +54,14 @@ final class EncodeCommand implements Callable<Integer> {
       })
   private String out;
 
+  @Option(
+      names = "--tokens",
+      description = {
+        "Write the tokens of each line instead: a JSON object a line, for each token its place",
+        "(chars of UTF-16) and its vector, not normalised. Lines are read to their end."
+      })
+  private boolean tokens;
+
   /** Where vectors go. */
   interface Sink extends AutoCloseable {
     /** Writes rows [n x dim]. */
@@ -67,6 +76,11 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (tokens && !out.equals("-")) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--tokens writes JSON lines to standard output, no .npy file: leave out --out");
+    }
     Path folder = ModelStore.standard().staticModel(model);
     try (StaticModel loaded = StaticModel.load(folder);
         InputStream bytes = in.equals("-") ? System.in : Files.newInputStream(Path.of(in));
@@ -75,6 +89,10 @@ final class EncodeCommand implements Callable<Integer> {
                 ? new JsonLinesSink(spec.commandLine().getOut())
                 : new NpyFile(Path.of(out), loaded.dimension())) {
       Lines lines = new Lines(bytes, in.equals("-") ? "standard input" : in);
+      if (tokens) {
+        writeTokens(loaded, lines);
+        return CommandLine.ExitCode.OK;
+      }
       List<String> batch = new ArrayList<>(BATCH);
       for (String line = lines.next(); line != null; line = lines.next()) {
         batch.add(line);
@@ -87,6 +105,16 @@ final class EncodeCommand implements Callable<Integer> {
       sink.finish();
     }
     return 0;
+  }
+
+  private void writeTokens(StaticModel loaded, Lines lines) throws IOException {
+    PrintWriter writer = spec.commandLine().getOut();
+    for (String line = lines.next(); line != null; line = lines.next()) {
+      writer.println(TokenJson.line(loaded.tokenVectors(line), line));
+      if (writer.checkError()) {
+        throw new IOException("standard output was closed");
+      }
+    }
   }
 
   /** JSON arrays, a line each. */

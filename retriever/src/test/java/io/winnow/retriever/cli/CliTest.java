@@ -432,7 +432,8 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "distill", "encode", "index", "search", "reindex", "info"})
+  @ValueSource(
+      strings = {"demo", "distill", "encode", "explain", "index", "search", "reindex", "info"})
   void every_command_has_a_help(String command) {
     CliRun run = CliRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();
