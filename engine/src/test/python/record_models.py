@@ -4,6 +4,7 @@ Run with a Python that has model2vec, tokenizers, safetensors and numpy:
 
     python record_models.py ../resources/golden/model            # the folders and their vectors
     python record_models.py ../resources/golden/model --winnow   # vectors of the folder Winnow saved
+    python record_models.py ../resources/golden/model --types    # the folder of all element types alone
     python record_models.py ../resources/golden/shared FOLDER... # vectors of models that are not committed
     python record_models.py ../resources/golden/model --tokens   # vectors of the tokens, from the folders that are there
     python record_models.py ../resources/golden/shared --tokens FOLDER...
@@ -183,6 +184,73 @@ def record_models(root: Path) -> None:
     save(root / "padded", {"embeddings": table}, config, padded)
 
 
+INTEGERS = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"]
+FLOATS = ["float16", "float32", "float64", "bool"]
+TYPE_TEXTS = TEXTS[:2] + TEXTS[6:10]
+
+
+def record_types(root: Path) -> None:
+    """One tokenizer, and tensors of every type that NumPy and Model2Vec take; configs with and without normalize."""
+    random = np.random.default_rng(SEED + 2)
+    tok = tokenizer()
+    size = tok.get_vocab_size()
+    folder = root / "types"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    tok.save(str(folder / "tokenizer.json"), pretty=False)
+    centres = random.normal(size=(17, 20)).astype(np.float32)
+    mapping = random.integers(0, 17, size=size)
+    whole = random.integers(1, 100, size=size)
+    fractions = random.uniform(0.1, 3, size=size)
+    signs = np.where(random.uniform(size=size) < 0.2, -1, 1)
+    table = random.normal(size=(size, 20))
+
+    models = {}
+    for i, name in enumerate(INTEGERS):
+        weights = INTEGERS[-1 - i]
+        values = whole * (1 if weights.startswith("u") else signs)
+        if weights in ("uint64", "uint32", "uint16"):  # beyond the signed type's largest
+            values = values.astype(np.uint64) * np.uint64(2 ** int(weights[4:]) // 100)
+        models[f"mapping-{name}-weights-{weights}"] = {
+            "embeddings": centres / 1000, "mapping": mapping.astype(name), "weights": values.astype(weights),
+        }
+    for name in FLOATS:
+        weights = (fractions > 1) if name == "bool" else (fractions * signs).astype(name)
+        models[f"weights-{name}"] = {"embeddings": table[:, :7].astype(np.float32), "weights": weights}
+    models["table-float64"] = {"embeddings": table[:, :9].astype(np.float64)}
+    models["table-float64-mapping-int64"] = {"embeddings": centres.astype(np.float64), "mapping": mapping}
+
+    recorded = []
+    work = folder / "work"
+    for name, tensors in models.items():
+        save_file(tensors, folder / f"{name}.safetensors")
+        recorded.append(record_type(folder, work, name, {"normalize": True}))
+    truncated = StaticModel(vectors=table.astype(np.float32), tokenizer=tok, normalize=True)
+    truncated.save_pretrained(work / "whole")
+    for dims in (1, 6):
+        StaticModel.from_pretrained(work / "whole", dimensionality=dims).save_pretrained(work / "dims")
+        shutil.copy(work / "dims" / "model.safetensors", folder / f"dims-{dims}.safetensors")
+        recorded.append(record_type(folder, work, f"dims-{dims}", {"normalize": True}))
+    for config in ({}, {"normalize": None}, {"normalize": False}, {"normalize": True, "max_length": None}):
+        recorded.append(record_type(folder, work, "dims-6", config))
+    shutil.rmtree(work)
+    with open(folder / "vectors.json", "w") as out:
+        json.dump({"versions": versions(), "texts": TYPE_TEXTS, "models": recorded}, out)
+
+
+def record_type(folder: Path, work: Path, name: str, config: dict) -> dict:
+    work.mkdir(exist_ok=True)
+    shutil.copy(folder / "tokenizer.json", work)
+    shutil.copy(folder / f"{name}.safetensors", work / "model.safetensors")
+    (work / "config.json").write_text(json.dumps(config))
+    model = StaticModel.from_pretrained(work)
+    vectors = model.encode(TYPE_TEXTS, use_multiprocessing=False)
+    if not config.get("normalize"):
+        assert not np.allclose(np.linalg.norm(vectors[0]), 1)
+    assert np.isfinite(vectors).all()
+    return {"tensors": name, "config": config, "vectors": vectors.astype(np.float64).tolist()}
+
+
 def record_distillation(root: Path) -> None:
     """What model2vec makes of given teacher outputs: PCA, then the weights."""
     from model2vec.distill.inference import apply_pca, compute_weights  # needs the extra "distill"
@@ -214,12 +282,15 @@ if __name__ == "__main__":
         if len(sys.argv) == 3:
             for name in ("f32", "f16", "i8", "max-length", "quantised", "quantised-f16-i64"):
                 record_tokens(target / name, target / name / "tokens.json")
-    elif len(sys.argv) > 2 and sys.argv[2] != "--winnow":
+    elif len(sys.argv) > 2 and not sys.argv[2].startswith("--"):
         target.mkdir(parents=True, exist_ok=True)
         for name in sys.argv[2:]:
             record(Path(name), target / (Path(name).name + ".json"))
+    elif "--types" in sys.argv:
+        record_types(target)
     elif "--winnow" in sys.argv:
         record(target / "winnow-saved")
     else:
         record_models(target)
         record_distillation(target)
+        record_types(target)

@@ -8,6 +8,7 @@ import io.winnow.engine.internal.format.TensorType;
 import io.winnow.engine.internal.format.Tensors;
 import io.winnow.engine.table.ElementType;
 import io.winnow.engine.table.EmbeddingTable;
+import io.winnow.engine.table.TableConversion;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -67,7 +68,7 @@ final class ModelFiles {
     Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
     int vocabulary = tokenizer.vocabularySize();
     Safetensors tensors = Safetensors.map(files.tensors(), arena);
-    EmbeddingTable table = table(tensors);
+    EmbeddingTable table = table(tensors, arena);
     Tensor mappingTensor = tensors.tensor("mapping").orElse(null);
     Tensor weightsTensor = tensors.tensor("weights").orElse(null);
     if (mappingTensor == null && table.rows() != vocabulary) {
@@ -96,7 +97,8 @@ final class ModelFiles {
         settings);
   }
 
-  private static EmbeddingTable table(Safetensors tensors) throws ModelFormatException {
+  private static EmbeddingTable table(Safetensors tensors, Arena arena)
+      throws ModelFormatException {
     Tensor tensor =
         ModelFolder.TABLE_NAMES.stream()
             .flatMap(name -> tensors.tensor(name).stream())
@@ -117,7 +119,8 @@ final class ModelFiles {
           "dtype "
               + tensor.type()
               + " of the token table not supported; supported: "
-              + List.of(ElementType.values()));
+              + List.of(ElementType.values())
+              + " and F64");
     }
     List<Long> shape = tensor.shape();
     if (shape.size() != 2
@@ -128,8 +131,16 @@ final class ModelFiles {
           tensors.path(),
           "token table: expected the shape [tokens, dimension], found " + tensor.describe());
     }
-    return new EmbeddingTable(
-        type, tensor.data(), shape.get(0).intValue(), shape.get(1).intValue());
+    int rows = shape.get(0).intValue();
+    int dimension = shape.get(1).intValue();
+    if (tensor.type() != TensorType.F64) {
+      return new EmbeddingTable(type, tensor.data(), rows, dimension);
+    }
+    try {
+      return TableConversion.ofDoubles(tensor.data(), dimension, arena);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(tensors.path(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**
@@ -156,6 +167,17 @@ final class ModelFiles {
    * that was killed is cleared away; two saves into one folder at the same time are not foreseen.
    */
   static void write(Path folder, Parts parts) throws IOException {
+    float[] weights = parts.weights();
+    for (int id = 0; weights != null && id < weights.length; id++) {
+      if (!Float.isFinite(weights[id])) {
+        throw new IllegalArgumentException(
+            "the weight of token "
+                + id
+                + " is "
+                + weights[id]
+                + ": weights of finite values were expected");
+      }
+    }
     Files.createDirectories(folder);
     ModelFolder files = ModelFolder.nativeLayout(folder);
     List<Tensor> tensors = new ArrayList<>();

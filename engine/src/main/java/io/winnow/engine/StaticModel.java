@@ -154,7 +154,14 @@ public final class StaticModel implements AutoCloseable {
     return fingerprint;
   }
 
-  /** The vector of a text; the zero vector if no token of it is known. */
+  /**
+   * The vector of a text; the zero vector if no token of it is known.
+   *
+   * <p>NaN and infinities in the table are not looked for: the vectors of texts with a token of
+   * such a row hold them too, as in Python, and where vectors are normalised an infinity makes its
+   * own column NaN and the others 0. No other text's vector is touched. {@link #countRowsNotFinite}
+   * tells whether there are any.
+   */
   public float[] encode(CharSequence text) {
     float[] out = new float[dimension()];
     encode(text, out);
@@ -179,8 +186,11 @@ public final class StaticModel implements AutoCloseable {
     requireDimension(out.length);
     requireOpen();
     Scratch scratch = scratches.get();
-    pool(scratch, tokens(text, options, scratch), out);
-    release(text.length());
+    try {
+      pool(scratch, tokens(text, options, scratch), out);
+    } finally {
+      release(text.length());
+    }
   }
 
   /**
@@ -221,10 +231,13 @@ public final class StaticModel implements AutoCloseable {
     requireOpen();
     Scratch scratch = scratches.get();
     long end = TextCut.end(utf8, limit(parts.options()));
-    scratch.tokens().clear();
-    parts.tokenizer().feed(utf8, 0, end, true, scratch.tokens());
-    pool(scratch, count(parts.options(), scratch), out);
-    release(end);
+    try {
+      scratch.tokens().clear();
+      parts.tokenizer().feed(utf8, 0, end, true, scratch.tokens());
+      pool(scratch, count(parts.options(), scratch), out);
+    } finally {
+      release(end);
+    }
   }
 
   /**
@@ -238,10 +251,13 @@ public final class StaticModel implements AutoCloseable {
     requireOpen();
     Scratch scratch = scratches.get();
     int end = TextCut.end(utf8, from, to, limit(parts.options()));
-    scratch.tokens().clear();
-    parts.tokenizer().feed(utf8, from, end, true, scratch.tokens());
-    pool(scratch, count(parts.options(), scratch), out);
-    release(end - from);
+    try {
+      scratch.tokens().clear();
+      parts.tokenizer().feed(utf8, from, end, true, scratch.tokens());
+      pool(scratch, count(parts.options(), scratch), out);
+    } finally {
+      release(end - from);
+    }
   }
 
   /**
@@ -328,8 +344,12 @@ public final class StaticModel implements AutoCloseable {
    */
   public int[] tokenIds(CharSequence text, EncodeOptions options) {
     Scratch scratch = scratches.get();
-    int count = tokens(text, options, scratch);
-    return Arrays.copyOf(scratch.tokens().array(), count);
+    try {
+      int count = tokens(text, options, scratch);
+      return Arrays.copyOf(scratch.tokens().array(), count);
+    } finally {
+      release(text.length());
+    }
   }
 
   /**
@@ -366,11 +386,18 @@ public final class StaticModel implements AutoCloseable {
     return weights == null ? 1 : weights[id];
   }
 
-  /** How many rows of the table hold NaN or an infinity; reads the whole table. */
+  /**
+   * How many rows of the table hold NaN or an infinity, and how many weights are that; reads the
+   * whole table.
+   */
   public int countRowsNotFinite() {
     float[] row = new float[dimension()];
     int[] at = new int[1];
     int count = 0;
+    float[] weights = parts.weights();
+    for (int id = 0; weights != null && id < weights.length; id++) {
+      count += Float.isFinite(weights[id]) ? 0 : 1;
+    }
     for (int r = 0; r < parts.table().rows(); r++) {
       at[0] = r;
       parts.table().sum(at, null, 1, row);
@@ -384,7 +411,10 @@ public final class StaticModel implements AutoCloseable {
     return count;
   }
 
-  /** Writes the model in the layout of Model2Vec, in the table's own element type. */
+  /**
+   * Writes the model in the layout of Model2Vec, in the table's own element type; see {@link
+   * #save(Path, ElementType)}.
+   */
   public void save(Path folder) throws IOException {
     save(folder, elementType());
   }
@@ -399,7 +429,8 @@ public final class StaticModel implements AutoCloseable {
    *
    * @param type element type of the written table; {@link ElementType#BF16} is for Winnow alone,
    *     NumPy has no such type
-   * @throws IllegalArgumentException if a value of the table cannot be had in that type
+   * @throws IllegalArgumentException if a value of the table cannot be had in that type, or one or
+   *     a weight is not finite; nothing is written then
    */
   public void save(Path folder, ElementType type) throws IOException {
     try (Arena converted = Arena.ofConfined()) {

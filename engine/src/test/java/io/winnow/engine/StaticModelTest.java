@@ -187,7 +187,7 @@ class StaticModelTest {
       table[5] = Float.NaN;
       try (StaticModel broken = StaticModel.of(good.tokenizer(), table, 2, true, Map.of())) {
         assertThatThrownBy(() -> broken.save(target, ElementType.I8))
-            .hasMessageContaining("NaN at row 2, column 1: not convertible");
+            .hasMessageContaining("NaN at row 2, column 1: a table of finite values was expected");
       }
       try (StaticModel kept = StaticModel.load(target)) {
         assertThat(kept.fingerprint()).isEqualTo(good.fingerprint());

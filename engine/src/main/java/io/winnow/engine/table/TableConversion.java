@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 public final class TableConversion {
   private static final ValueLayout.OfFloat F32 =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfDouble F64 =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort BITS16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int I8_MAX = 127;
@@ -26,19 +28,48 @@ public final class TableConversion {
   }
 
   /**
-   * The same table in another element type, off the heap. F16 and BF16 round to nearest. I8 divides
-   * by one scale for the whole table, the largest magnitude over 127, and rounds half to even, as
-   * Python Model2Vec 0.10.0 does; the scale is not kept, so only directions survive.
+   * An F32 table off the heap with the rounded values of 64-bit floats [rows x dimension],
+   * row-major and little-endian.
+   *
+   * @throws IllegalArgumentException if a finite value is too large for F32
+   */
+  public static EmbeddingTable ofDoubles(MemorySegment values, int dimension, Arena arena) {
+    long count = values.byteSize() / Double.BYTES;
+    MemorySegment data = arena.allocate(count * Float.BYTES, 64);
+    for (long i = 0; i < count; i++) {
+      double value = values.getAtIndex(F64, i);
+      float rounded = (float) value;
+      if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
+        throw new IllegalArgumentException(
+            "the table holds "
+                + value
+                + " at row "
+                + i / dimension
+                + ", column "
+                + i % dimension
+                + ": too large for F32, whose largest value is "
+                + Float.MAX_VALUE);
+      }
+      data.setAtIndex(F32, i, rounded);
+    }
+    return new EmbeddingTable(ElementType.F32, data, Math.toIntExact(count / dimension), dimension);
+  }
+
+  /**
+   * The same table in an element type, off the heap; itself if it has it already. F16 and BF16
+   * round to nearest. I8 divides by one scale for the whole table, the largest magnitude over 127,
+   * and rounds half to even, as Python Model2Vec 0.10.0 does; the scale is not kept, so only
+   * directions survive.
    *
    * @throws IllegalArgumentException if a value is not finite, or too large for the type
    */
   public static EmbeddingTable convert(EmbeddingTable table, ElementType type, Arena arena) {
+    requireFinite(table);
     if (table.type() == type) {
       return table;
     }
     int dim = table.dimension();
     MemorySegment data = arena.allocate((long) table.rows() * dim * type.bytes(), 64);
-    requireFinite(table);
     float scale = type == ElementType.I8 ? maxMagnitude(table) / I8_MAX : 1f;
     float[] row = new float[dim];
     for (int r = 0; r < table.rows(); r++) {
@@ -64,7 +95,13 @@ public final class TableConversion {
       for (int c = 0; c < row.length; c++) {
         if (!Float.isFinite(row[c])) {
           throw new IllegalArgumentException(
-              "the table holds " + row[c] + " at row " + r + ", column " + c + ": not convertible");
+              "the table holds "
+                  + row[c]
+                  + " at row "
+                  + r
+                  + ", column "
+                  + c
+                  + ": a table of finite values was expected");
         }
       }
     }

@@ -21,13 +21,15 @@ final class BertPreTokenizer {
   /**
    * Where the last word in [0, to) starts that may go on at {@code to}; there, if none can. A
    * barrier of {@link MarkOrder}, which is negative, does not end a word.
+   *
+   * @param known so many code points at the start are part of one word
    */
-  static int lastWordStart(int[] text, int to) {
+  static int lastWordStart(int[] text, int known, int to) {
     int at = to;
-    while (at > 0 && (text[at - 1] < 0 || !UnicodeTable.is(text[at - 1], ENDS_WORD))) {
+    while (at > known && (text[at - 1] < 0 || !UnicodeTable.is(text[at - 1], ENDS_WORD))) {
       at--;
     }
-    return at;
+    return at == known ? 0 : at;
   }
 
   /** Where the word that starts at {@code from} ends, at most {@code to}. */

@@ -6,8 +6,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The charsmap of a sentencepiece model: a double-array trie (as Darts-clone lays it out) whose
@@ -21,8 +19,15 @@ import java.util.TreeMap;
 final class Charsmap {
   private static final int LEAF = 1 << 31;
 
+  /** In code points; the longest that Unicode has, of one character, is 18. */
+  private static final int LONGEST_REPLACEMENT = 1024;
+
+  /** Code points that turn into something else, and what that is: enough for three for each. */
+  private static final int MOST_SINGLES = 1 << 22;
+
   private final int[] units;
   private final byte[] pool;
+  private final int longestReplacement;
   private final CodePointMap single;
 
   /**
@@ -47,16 +52,21 @@ final class Charsmap {
     units = new int[(count + 0xFF) & ~0xFF];
     buffer.asIntBuffer().get(units, 0, count);
     pool = Arrays.copyOfRange(map, 4 + 4 * count, map.length);
-    requireUtf8();
+    longestReplacement = checkPool();
     for (int place = 0; place < count; place++) {
       require(place);
     }
-    single = new CodePointMap(singles());
+    single = singles();
   }
 
   /** What single code points turn into. */
   CodePointMap single() {
     return single;
+  }
+
+  /** The most code points that one turns into, or several together; at least 1. */
+  int longestReplacement() {
+    return longestReplacement;
   }
 
   /**
@@ -143,16 +153,30 @@ final class Charsmap {
     }
   }
 
-  private void requireUtf8() {
+  /** Checks the pool; the most code points of what one key turns into, at least 1. */
+  private int checkPool() {
+    CharBuffer chars;
     try {
-      CharBuffer _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(pool));
+      chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(pool));
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("the replacements are not UTF-8: " + e.getMessage(), e);
     }
+    int longest = 1;
+    for (int at = 0, length = 0; at < chars.length(); at++) {
+      char c = chars.get(at);
+      length = c == 0 ? 0 : Character.isLowSurrogate(c) ? length : length + 1;
+      longest = Math.max(longest, length);
+    }
+    if (longest > LONGEST_REPLACEMENT) {
+      throw new IllegalArgumentException(
+          "expected replacements of up to %d characters, found one of %d"
+              .formatted(LONGEST_REPLACEMENT, longest));
+    }
+    return longest;
   }
 
-  private Map<Integer, int[]> singles() {
-    Map<Integer, int[]> singles = new TreeMap<>();
+  private CodePointMap singles() {
+    CodePointMap.Builder singles = new CodePointMap.Builder();
     int[] text = new int[1];
     CodePoints out = new CodePoints();
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
@@ -162,10 +186,15 @@ final class Charsmap {
         c |= 0x3F;
       } else if ((c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
           && appendShortest(text, 0, 1, out)) {
-        singles.put(c, out.toArray());
+        singles.put(c, out.array(), out.size());
+        if (singles.size() > MOST_SINGLES) {
+          throw new IllegalArgumentException(
+              "expected replacements of single characters of up to %d in all, found more"
+                  .formatted(MOST_SINGLES));
+        }
       }
     }
-    return singles;
+    return singles.build();
   }
 
   /** Whether a key starts with all bytes of a code point but the last, or with fewer. */

@@ -7,35 +7,59 @@ import java.util.Map;
 /** What some code points turn into: a sequence, perhaps an empty one. Immutable. */
 final class CodePointMap {
   /** Code points in blocks of 256; block 0 is that of code points that stay as they are. */
-  private final char[] blockOf = new char[(Character.MAX_CODE_POINT + 1) >> 8];
+  private final char[] blockOf;
 
   private final int[] places;
 
   /** Sequences, each as its length and then its code points. Place 0 is not one. */
   private final int[] sequences;
 
-  CodePointMap(Map<Integer, int[]> targets) {
-    List<int[]> blocks = new ArrayList<>();
-    blocks.add(new int[256]);
-    CodePoints pool = new CodePoints();
-    pool.add(0);
-    targets.forEach(
-        (c, target) -> {
-          if (blockOf[c >> 8] == 0) {
-            blockOf[c >> 8] = (char) blocks.size();
-            blocks.add(new int[256]);
-          }
-          blocks.get(blockOf[c >> 8])[c & 0xFF] = pool.size();
-          pool.add(target.length);
-          for (int element : target) {
-            pool.add(element);
-          }
-        });
-    places = new int[blocks.size() << 8];
-    for (int block = 0; block < blocks.size(); block++) {
-      System.arraycopy(blocks.get(block), 0, places, block << 8, 256);
+  /** Collects what code points turn into. */
+  static final class Builder {
+    private final char[] blockOf = new char[(Character.MAX_CODE_POINT + 1) >> 8];
+    private final List<int[]> blocks = new ArrayList<>();
+    private final CodePoints pool = new CodePoints();
+
+    Builder() {
+      blocks.add(new int[256]);
+      pool.add(0);
     }
-    sequences = pool.toArray();
+
+    /** Adds a code point, once, and the first {@code length} ones that it turns into. */
+    void put(int c, int[] target, int length) {
+      if (blockOf[c >> 8] == 0) {
+        blockOf[c >> 8] = (char) blocks.size();
+        blocks.add(new int[256]);
+      }
+      blocks.get(blockOf[c >> 8])[c & 0xFF] = pool.size();
+      pool.add(length);
+      pool.addAll(target, 0, length);
+    }
+
+    /** How many numbers the map holds for the code points so far. */
+    int size() {
+      return pool.size();
+    }
+
+    CodePointMap build() {
+      return new CodePointMap(this);
+    }
+  }
+
+  private CodePointMap(Builder all) {
+    blockOf = all.blockOf;
+    places = new int[all.blocks.size() << 8];
+    for (int block = 0; block < all.blocks.size(); block++) {
+      System.arraycopy(all.blocks.get(block), 0, places, block << 8, 256);
+    }
+    sequences = all.pool.toArray();
+  }
+
+  /** A map from each code point to what it turns into. */
+  static CodePointMap of(Map<Integer, int[]> targets) {
+    Builder all = new Builder();
+    targets.forEach((c, target) -> all.put(c, target, target.length));
+    return all.build();
   }
 
   /** The first position in [from, to) of a code point that changes, or {@code to}. */

@@ -25,10 +25,10 @@ final class NormalizationTable {
   static {
     Reader reader = new Reader();
     CodePointFile.read("normalization.txt", "winnow-normalization 1", reader::add);
-    CANONICAL = new CodePointMap(reader.canonical);
+    CANONICAL = CodePointMap.of(reader.canonical);
     Map<Integer, int[]> compatible = new TreeMap<>(reader.canonical);
     compatible.putAll(reader.compatible);
-    COMPATIBLE = new CodePointMap(compatible);
+    COMPATIBLE = CodePointMap.of(compatible);
     CLASSES = Arrays.copyOf(reader.classes, reader.classesEnd);
     MARKS = reader.marks;
     PAIRS = reader.pairs.keySet().stream().mapToLong(Long::longValue).toArray();

@@ -12,7 +12,20 @@ final class NormalizerReader {
       "BertNormalizer, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace,"
           + " Sequence, Strip, StripAccents, null";
 
+  /** Each may be costly to make; files have ten or so. */
+  private static final int MOST_STEPS = 100;
+
+  /**
+   * How many characters the replacements of a file may make of one in all, beyond what Unicode
+   * itself does; in files there are they make no more than one or two.
+   */
+  private static final int MOST_GROWTH = 1000;
+
+  /** The longest decomposition that Unicode has. */
+  private static final int UNICODE_GROWTH = 18;
+
   private final List<Normalizer> steps = new ArrayList<>();
+  private int stepsRead;
 
   private NormalizerReader() {}
 
@@ -42,7 +55,11 @@ final class NormalizerReader {
       }
       return;
     }
+    if (++stepsRead > MOST_STEPS) {
+      throw fields.error(fields.path() + "type: more than " + MOST_STEPS + " normalizers");
+    }
     add(
+        fields,
         switch (kind) {
           case "BertNormalizer" -> bert(fields);
           case "Lowercase" -> Substitution.lowercase();
@@ -52,7 +69,7 @@ final class NormalizerReader {
           case "NFKD" -> UnicodeForm.NFKD;
           case "Nmt" -> Substitution.nmt();
           case "Precompiled" -> precompiled(fields);
-          case "Prepend" -> new Prepend(codePoints(fields.string("prepend")));
+          case "Prepend" -> prepend(fields);
           case "Replace" -> replace(fields);
           case "Strip" -> new Strip(fields.flag("strip_left"), fields.flag("strip_right"));
           case "StripAccents" -> Substitution.stripAccents();
@@ -66,23 +83,67 @@ final class NormalizerReader {
         });
   }
 
-  private void add(Normalizer step) {
+  private void add(JsonFields fields, Normalizer step) throws ModelFormatException {
+    requireLittle(fields, growth(step));
     if (step instanceof Substitution next
         && !steps.isEmpty()
         && steps.getLast() instanceof Substitution last) {
-      steps.set(steps.size() - 1, last.then(next));
+      steps.set(steps.size() - 1, last.then(next, MOST_GROWTH));
     } else {
       steps.add(step);
     }
+    long product = 1;
+    for (Normalizer each : steps) {
+      product *= growth(each);
+      requireLittle(fields, product);
+    }
+  }
+
+  private static void requireLittle(JsonFields fields, long growth) throws ModelFormatException {
+    if (growth > MOST_GROWTH) {
+      throw fields.error(
+          fields.path()
+              + "type: up to here the normalizers make "
+              + growth
+              + " or more characters of one; expected at most "
+              + MOST_GROWTH);
+    }
+  }
+
+  private static int growth(Normalizer step) {
+    return switch (step) {
+      case Substitution substitution -> substitution.longestTarget();
+      case LiteralReplacement(int[] pattern, int[] content) ->
+          Math.ceilDiv(Math.max(1, content.length), pattern.length);
+      case RunReplacement(RunPattern pattern, int[] content) ->
+          Math.ceilDiv(Math.max(1, content.length), pattern.least());
+      case PrecompiledNormalizer precompiled ->
+          Math.ceilDiv(precompiled.longestReplacement(), UNICODE_GROWTH);
+      default -> 1;
+    };
+  }
+
+  private static Normalizer prepend(JsonFields fields) throws ModelFormatException {
+    int[] prefix = codePoints(fields.string("prepend"));
+    if (prefix.length > MOST_GROWTH) {
+      throw fields.error(
+          fields.path()
+              + "prepend: expected up to "
+              + MOST_GROWTH
+              + " characters, found "
+              + prefix.length);
+    }
+    return new Prepend(prefix);
   }
 
   private static Normalizer precompiled(JsonFields fields) throws ModelFormatException {
-    String charsmap = fields.string("precompiled_charsmap");
+    Charsmap charsmap;
     try {
-      return new PrecompiledNormalizer(new Charsmap(Base64.getDecoder().decode(charsmap)));
+      charsmap = new Charsmap(Base64.getDecoder().decode(fields.string("precompiled_charsmap")));
     } catch (IllegalArgumentException e) {
       throw fields.error(fields.path() + "precompiled_charsmap: " + e.getMessage());
     }
+    return new PrecompiledNormalizer(charsmap);
   }
 
   private static Normalizer replace(JsonFields fields) throws ModelFormatException {
@@ -102,8 +163,9 @@ final class NormalizerReader {
 
   private static Normalizer replaceRuns(JsonFields pattern, int[] content)
       throws ModelFormatException {
+    RunPattern runs;
     try {
-      return new RunReplacement(RunPattern.parse(pattern.string("Regex")), content);
+      runs = RunPattern.parse(pattern.string("Regex"));
     } catch (IllegalArgumentException e) {
       throw pattern.error(
           pattern.path()
@@ -112,6 +174,7 @@ final class NormalizerReader {
               + "\" is not supported; "
               + e.getMessage());
     }
+    return new RunReplacement(runs, content);
   }
 
   private static int[] codePoints(String text) {

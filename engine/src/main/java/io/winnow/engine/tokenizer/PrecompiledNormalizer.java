@@ -24,6 +24,11 @@ final class PrecompiledNormalizer implements Normalizer {
     }
   }
 
+  /** The most code points that a key is replaced by; at least 1. */
+  int longestReplacement() {
+    return charsmap.longestReplacement();
+  }
+
   @Override
   public void normalize(int[] text, int from, int to, CodePoints out) {
     for (int at = from; at < to; ) {

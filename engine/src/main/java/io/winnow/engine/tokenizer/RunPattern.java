@@ -13,7 +13,14 @@ import java.util.BitSet;
 record RunPattern(BitSet set, int least, int most) {
   /** What {@link #parse} understands, for messages. */
   static final String SUPPORTED =
-      "one character, [a-z], \\s or \\p{Zs}, alone or with +, {n}, {n,} or {n,m}";
+      "one character, [a-z], \\s or \\p{Zs}, alone or with +, {n}, {n,} or {n,m},"
+          + " of up to 1000 characters in all";
+
+  /** The ideographic space: no white space is higher. */
+  private static final int LAST_SPACE = 0x3000;
+
+  /** In code points; a class or range among them can be a million characters. */
+  private static final int LONGEST = 1000;
 
   /** The first position in [from, to) of a character of the set, or {@code to}. */
   int next(int[] text, int from, int to) {
@@ -49,6 +56,7 @@ record RunPattern(BitSet set, int least, int most) {
     }
 
     RunPattern pattern() {
+      require(regex.length <= LONGEST);
       if (peek() == '[') {
         brackets();
       } else if (peek() == '\\') {
@@ -116,7 +124,7 @@ record RunPattern(BitSet set, int least, int most) {
     }
 
     private int addSpaces() {
-      for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      for (int c = 0; c <= LAST_SPACE; c++) {
         if (UnicodeTable.is(c, UnicodeTable.SPACE)) {
           set.set(c);
         }

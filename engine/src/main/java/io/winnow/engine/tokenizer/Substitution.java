@@ -14,7 +14,7 @@ final class Substitution implements Normalizer {
 
   Substitution(Map<Integer, int[]> targets) {
     this.targets = new TreeMap<>(targets);
-    this.map = new CodePointMap(this.targets);
+    this.map = CodePointMap.of(this.targets);
   }
 
   /** Removes some control characters and takes others for spaces, as neural translators do. */
@@ -37,18 +37,27 @@ final class Substitution implements Normalizer {
   }
 
   static Substitution lowercase() {
-    TreeMap<Integer, int[]> targets = new TreeMap<>();
-    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-      int place = UnicodeTable.lower(UnicodeTable.entry(c));
-      if (place != 0) {
-        int[] target = new int[UnicodeTable.sequenceLength(place)];
-        for (int i = 0; i < target.length; i++) {
-          target[i] = UnicodeTable.sequenceElement(place, i);
+    return Lowercase.SUBSTITUTION;
+  }
+
+  /** Looks at all code points; so not once for each time that a file names it. */
+  private static final class Lowercase {
+    static final Substitution SUBSTITUTION = make();
+
+    private static Substitution make() {
+      TreeMap<Integer, int[]> targets = new TreeMap<>();
+      for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+        int place = UnicodeTable.lower(UnicodeTable.entry(c));
+        if (place != 0) {
+          int[] target = new int[UnicodeTable.sequenceLength(place)];
+          for (int i = 0; i < target.length; i++) {
+            target[i] = UnicodeTable.sequenceElement(place, i);
+          }
+          targets.put(c, target);
         }
-        targets.put(c, target);
       }
+      return new Substitution(targets);
     }
-    return new Substitution(targets);
   }
 
   static Substitution stripAccents() {
@@ -57,14 +66,24 @@ final class Substitution implements Normalizer {
     return new Substitution(targets);
   }
 
-  /** The substitution that does what this one and then the other do. */
-  Substitution then(Substitution other) {
+  /** The most code points that one turns into; at least 1. */
+  int longestTarget() {
+    return targets.values().stream().mapToInt(target -> target.length).reduce(1, Math::max);
+  }
+
+  /**
+   * The substitution that does what this one and then the other do.
+   *
+   * @param most code points; a target of more than these is cut right behind them
+   */
+  Substitution then(Substitution other, int most) {
     TreeMap<Integer, int[]> both = new TreeMap<>(other.targets);
     CodePoints out = new CodePoints();
     targets.forEach(
         (c, target) -> {
           out.clear();
           other.normalize(target, 0, target.length, out);
+          out.truncate(Math.min(out.size(), most + 1));
           both.put(c, out.toArray());
         });
     return new Substitution(both);

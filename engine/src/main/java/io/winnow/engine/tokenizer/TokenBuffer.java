@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A growable run of token ids that a caller reuses from text to text: it also keeps the tokenizer's
  * scratch memory, with Unigram 20 bytes a character of the longest text, 16 a character of the
- * longest word and a megabyte for the words met lately, and what a text that comes in parts has
- * left open. Not thread-safe.
+ * longest word and up to a megabyte for the words met lately, and what a text that comes in parts
+ * has left open. Not thread-safe.
  */
 public final class TokenBuffer {
   private int[] ids = new int[64];

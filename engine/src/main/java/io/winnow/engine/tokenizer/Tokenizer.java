@@ -1,9 +1,9 @@
 package io.winnow.engine.tokenizer;
 
 import io.winnow.engine.ModelFormatException;
+import io.winnow.engine.internal.format.Json;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -21,7 +21,7 @@ public sealed interface Tokenizer permits WordPieceTokenizer, UnigramTokenizer {
    * @throws IOException if the file cannot be read
    */
   static Tokenizer read(Path tokenizerJson) throws IOException {
-    return parse(Files.readAllBytes(tokenizerJson), tokenizerJson);
+    return parse(Json.readBytes(tokenizerJson, TokenizerReader.MAX_BYTES), tokenizerJson);
   }
 
   /**

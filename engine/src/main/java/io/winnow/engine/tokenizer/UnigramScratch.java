@@ -2,6 +2,9 @@ package io.winnow.engine.tokenizer;
 
 /** The memory of one thread's Unigram encoding. Not thread-safe. */
 final class UnigramScratch {
+  /** The text as given. */
+  final CodePoints raw = new CodePoints();
+
   final NormalizerChain.Scratch normal = new NormalizerChain.Scratch();
 
   /** A piece of the normalised text with its spaces marked. */

@@ -57,7 +57,7 @@ public final class UnigramTokenizer implements Tokenizer {
   public void encode(CharSequence text, TokenBuffer out) {
     out.forgetOpenText();
     out.unigram().words.claim(unigram);
-    CodePoints raw = out.rawText();
+    CodePoints raw = out.unigram().raw;
     raw.clear();
     raw.addAll(text);
     if (rawTokens.areAbsent(raw.array(), 0, raw.size())) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * place, and the last one that came stays there. Not thread-safe.
  */
 final class WordCache {
-  private static final int BITS = 14;
+  private static final int MIN_BITS = 6;
+  private static final int MAX_BITS = 14;
 
   /** A place, one cache line: the length of the word, the number of its ids, the word, its ids. */
   private static final int PLACE = 32;
@@ -18,14 +19,23 @@ final class WordCache {
   private static final int MOST_IDS = (PLACE - IDS) / 2;
 
   private char[] places = {};
+  private int shift = Integer.SIZE - MIN_BITS;
+  private int words;
   private @Nullable Unigram owner;
 
   /** Forgets all words if they are not those of a tokenizer. */
   void claim(Unigram tokenizer) {
     if (owner != tokenizer) {
-      places = new char[PLACE << BITS];
+      resize(MIN_BITS);
       owner = tokenizer;
     }
+  }
+
+  /** Makes room for more words as more come, from 4 kB to 1 MB; those that were there are lost. */
+  private void resize(int bits) {
+    places = new char[PLACE << bits];
+    shift = Integer.SIZE - bits;
+    words = 0;
   }
 
   /** The place of the word at [from, to), or -1 if it is too long or too rare for one. */
@@ -41,7 +51,7 @@ final class WordCache {
     }
     return all > Character.MAX_VALUE
         ? -1
-        : (((hash ^ (hash >>> 15)) * 0x85EBCA6B) >>> (32 - BITS)) * PLACE;
+        : (((hash ^ (hash >>> 15)) * 0x85EBCA6B) >>> shift) * PLACE;
   }
 
   /** Appends the ids of a word if they are in its place; says whether they are. */
@@ -64,19 +74,24 @@ final class WordCache {
 
   /** Keeps the ids from a position on as those of a word, if they are few enough. */
   void put(int place, int[] text, int from, int to, TokenBuffer ids, int firstId) {
+    int at = place;
     int count = ids.size() - firstId;
     if (count > MOST_IDS) {
       return;
     }
-    places[place] = (char) (to - from);
-    places[place + 1] = (char) count;
+    if (++words > places.length / PLACE && shift > Integer.SIZE - MAX_BITS) {
+      resize(Integer.SIZE - shift + 2);
+      at = place(text, from, to);
+    }
+    places[at] = (char) (to - from);
+    places[at + 1] = (char) count;
     for (int i = from; i < to; i++) {
-      places[place + WORD + i - from] = (char) text[i];
+      places[at + WORD + i - from] = (char) text[i];
     }
     for (int i = 0; i < count; i++) {
       int id = ids.get(firstId + i);
-      places[place + IDS + 2 * i] = (char) (id >>> Character.SIZE);
-      places[place + IDS + 2 * i + 1] = (char) id;
+      places[at + IDS + 2 * i] = (char) (id >>> Character.SIZE);
+      places[at + IDS + 2 * i + 1] = (char) id;
     }
   }
 }

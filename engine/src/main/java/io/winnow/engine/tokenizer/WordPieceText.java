@@ -62,6 +62,9 @@ final class WordPieceText {
   /** Its normalised form from the first word on that has no ids yet. */
   private final CodePoints normal;
 
+  /** How many code points of that are known to be one word, so that none is looked at again. */
+  private int openWord;
+
   /** Whether marks in that have to be ordered. */
   private boolean marks;
 
@@ -90,6 +93,7 @@ final class WordPieceText {
     raw.clear();
     normal.clear();
     known = 0;
+    openWord = 0;
     marks = false;
     open = false;
   }
@@ -154,7 +158,8 @@ final class WordPieceText {
   private void settleWords(boolean more) {
     int size = normal.size();
     boolean tokens = !rules.normalizedTokens().isEmpty();
-    int settled = !more ? size : tokens ? 0 : BertPreTokenizer.lastWordStart(normal.array(), size);
+    int settled =
+        !more ? size : tokens ? 0 : BertPreTokenizer.lastWordStart(normal.array(), openWord, size);
     int end = marks ? MarkOrder.restore(normal.array(), 0, settled) : settled;
     if (tokens) {
       rules.normalizedTokens().split(normal.array(), 0, end, words);
@@ -165,6 +170,7 @@ final class WordPieceText {
     if (!tokens) {
       // Beyond its longest a word is unknown, whatever follows. Half of this can be barriers.
       normal.truncate((int) Math.min(normal.size(), 2L * rules.wordPiece().maxWordLength() + 2));
+      openWord = normal.size();
     }
     marks &= more;
   }

@@ -195,7 +195,7 @@ final class InfoCommand implements Callable<Integer> {
       int broken = verify ? loaded.countRowsNotFinite() : 0;
       return broken == 0
           ? List.of()
-          : List.of(broken + " rows of the table hold values that are not finite");
+          : List.of(broken + " rows or weights of the model hold values that are not finite");
     }
   }
 }

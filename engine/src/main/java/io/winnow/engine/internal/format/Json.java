@@ -10,8 +10,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.winnow.engine.ModelFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +33,11 @@ public final class Json {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  private Json() {}
+  private int valuesLeft;
+
+  private Json(int maxValues) {
+    valuesLeft = maxValues;
+  }
 
   /**
    * Reads a document whose root is an object.
@@ -41,12 +47,22 @@ public final class Json {
    */
   public static Map<String, @Nullable Object> readObject(byte[] utf8, Path origin)
       throws ModelFormatException {
+    return readObject(utf8, origin, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Reads a document from a file of a format that has few values, however long it says it is.
+   *
+   * @param maxValues how many objects, lists, strings and so on it may hold
+   */
+  static Map<String, @Nullable Object> readObject(byte[] utf8, Path origin, int maxValues)
+      throws ModelFormatException {
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new ModelFormatException(
             origin, "expected a JSON object, found " + parser.currentToken());
       }
-      Map<String, @Nullable Object> root = object(parser);
+      Map<String, @Nullable Object> root = new Json(maxValues).object(parser);
       if (parser.nextToken() != null) {
         throw new ModelFormatException(
             origin, parser.currentLocation().getByteOffset(), "text after the JSON object");
@@ -59,6 +75,22 @@ public final class Json {
       throw e;
     } catch (IOException e) {
       throw new ModelFormatException(origin, "not readable as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a file whole.
+   *
+   * @throws ModelFormatException if it is longer than any file of its kind is
+   */
+  public static byte[] readBytes(Path file, int maxBytes) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(maxBytes);
+      if (in.read() >= 0) {
+        throw new ModelFormatException(
+            file, "file too long: expected at most %,d bytes".formatted(maxBytes));
+      }
+      return bytes;
     }
   }
 
@@ -84,7 +116,7 @@ public final class Json {
     return out.toString();
   }
 
-  private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+  private Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
@@ -94,7 +126,7 @@ public final class Json {
     return members;
   }
 
-  private static List<@Nullable Object> array(JsonParser parser) throws IOException {
+  private List<@Nullable Object> array(JsonParser parser) throws IOException {
     List<@Nullable Object> elements = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       elements.add(value(parser));
@@ -102,7 +134,10 @@ public final class Json {
     return elements;
   }
 
-  private static @Nullable Object value(JsonParser parser) throws IOException {
+  private @Nullable Object value(JsonParser parser) throws IOException {
+    if (--valuesLeft < 0) {
+      throw new JsonParseException(parser, "more values than any such file has");
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);

@@ -2,6 +2,7 @@ package io.winnow.engine.internal.format;
 
 import io.winnow.engine.ModelFormatException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -27,6 +28,9 @@ public record ModelFolder(Path tensors, Path tokenizer, Path config, Path module
   private static final String CONFIG = "config.json";
   private static final String ST_CONFIG = "config_sentence_transformers.json";
   private static final String MODULES = "modules.json";
+
+  /** A config or modules.json is a few hundred bytes. */
+  private static final int MAX_SETTINGS = 1 << 24;
 
   /** The names that a table goes by, in the order they are looked for. */
   public static final List<String> TABLE_NAMES = List.of("embeddings", "embedding.weight", "0");
@@ -73,12 +77,13 @@ public record ModelFolder(Path tensors, Path tokenizer, Path config, Path module
     }
     return config.endsWith(ST_CONFIG)
         && Files.exists(modules)
-        && Files.readString(modules).contains(".Normalize");
+        && new String(Json.readBytes(modules, MAX_SETTINGS), StandardCharsets.UTF_8)
+            .contains(".Normalize");
   }
 
   /** The members of the config. */
   public Map<String, @Nullable Object> settings() throws IOException {
-    return Json.readObject(Files.readAllBytes(config), config);
+    return Json.readObject(Json.readBytes(config, MAX_SETTINGS), config);
   }
 
   private static ModelFolder of(Path module, Path root, String config) {

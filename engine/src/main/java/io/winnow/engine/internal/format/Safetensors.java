@@ -38,8 +38,14 @@ import org.jspecify.annotations.Nullable;
 public final class Safetensors {
   private static final int PREFIX = Long.BYTES;
 
-  /** As in the reference implementation: a longer header is a corrupt length. */
-  private static final long MAX_HEADER = 100_000_000;
+  /**
+   * A longer header is a corrupt length. The reference implementation takes ten times as much, of
+   * which no static model has a thousandth.
+   */
+  private static final long MAX_HEADER = 10_000_000;
+
+  /** Ten or so a tensor. */
+  private static final int MAX_HEADER_VALUES = 100_000;
 
   private final Path path;
   private final Map<String, Tensor> tensors;
@@ -72,11 +78,14 @@ public final class Safetensors {
               + Long.toUnsignedString(headerLength)
               + " bytes, "
               + rest
-              + " follow");
+              + " follow, and at most "
+              + MAX_HEADER
+              + " are read");
     }
     byte[] header = file.asSlice(PREFIX, headerLength).toArray(ValueLayout.JAVA_BYTE);
     MemorySegment data = file.asSlice(PREFIX + headerLength);
-    return new Safetensors(path, tensors(Json.readObject(header, path), data, path));
+    return new Safetensors(
+        path, tensors(Json.readObject(header, path, MAX_HEADER_VALUES), data, path));
   }
 
   /** The file. */

@@ -10,8 +10,11 @@ public enum TensorType {
   F16(2),
   BF16(2),
   I64(8),
+  U64(8),
   I32(4),
+  U32(4),
   I16(2),
+  U16(2),
   I8(1),
   U8(1),
   BOOL(1);
@@ -27,14 +30,14 @@ public enum TensorType {
     return bytes;
   }
 
-  /** The table element type of the same name, if a table can have it. */
+  /** The element type in which a table of it is served: its own but for F64, which is rounded. */
   public Optional<ElementType> tableType() {
     return switch (this) {
-      case F32 -> Optional.of(ElementType.F32);
+      case F64, F32 -> Optional.of(ElementType.F32);
       case F16 -> Optional.of(ElementType.F16);
       case BF16 -> Optional.of(ElementType.BF16);
       case I8 -> Optional.of(ElementType.I8);
-      case F64, I64, I32, I16, U8, BOOL -> Optional.empty();
+      case I64, U64, I32, U32, I16, U16, U8, BOOL -> Optional.empty();
     };
   }
 

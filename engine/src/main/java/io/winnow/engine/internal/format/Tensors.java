@@ -18,7 +18,7 @@ public final class Tensors {
 
   private Tensors() {}
 
-  /** A floating-point tensor of one dimension as floats; F64 is rounded. */
+  /** A tensor of one dimension as floats; what has more digits than they have is rounded. */
   public static float[] floats(Tensor tensor, int length, Path origin) throws ModelFormatException {
     checkVector(tensor, length, origin);
     MemorySegment data = tensor.data();
@@ -30,16 +30,16 @@ public final class Tensors {
             case F32 -> data.getAtIndex(F32, i);
             case F16 -> Float.float16ToFloat(data.getAtIndex(I16, i));
             case BF16 -> Float.intBitsToFloat(data.getAtIndex(I16, i) << 16);
-            case I64, I32, I16, I8, U8, BOOL ->
-                throw new ModelFormatException(
-                    origin,
-                    "tensor "
-                        + tensor.name()
-                        + ": expected a floating-point type, found "
-                        + tensor.describe());
+            case U64 -> unsigned(data.getAtIndex(I64, i));
+            case I64, I32, U32, I16, U16, I8, U8, BOOL -> whole(tensor, i);
           };
     }
     return out;
+  }
+
+  /** Halved, with the last bit kept for rounding, so that it is no negative number. */
+  private static float unsigned(long value) {
+    return value >= 0 ? value : 2f * ((value >>> 1) | (value & 1));
   }
 
   /**
@@ -50,31 +50,23 @@ public final class Tensors {
   public static int[] ints(Tensor tensor, int length, int bound, Path origin)
       throws ModelFormatException {
     checkVector(tensor, length, origin);
-    MemorySegment data = tensor.data();
+    switch (tensor.type()) {
+      case I64, U64, I32, U32, I16, U16, I8, U8 -> {}
+      case F64, F32, F16, BF16, BOOL ->
+          throw new ModelFormatException(
+              origin,
+              "tensor " + tensor.name() + ": expected an integer type, found " + tensor.describe());
+    }
     int[] out = new int[length];
     for (int i = 0; i < length; i++) {
-      long value =
-          switch (tensor.type()) {
-            case I64 -> data.getAtIndex(I64, i);
-            case I32 -> data.getAtIndex(I32, i);
-            case I16 -> data.getAtIndex(I16, i);
-            case I8 -> data.get(ValueLayout.JAVA_BYTE, i);
-            case U8 -> Byte.toUnsignedInt(data.get(ValueLayout.JAVA_BYTE, i));
-            case F64, F32, F16, BF16, BOOL ->
-                throw new ModelFormatException(
-                    origin,
-                    "tensor "
-                        + tensor.name()
-                        + ": expected an integer type, found "
-                        + tensor.describe());
-          };
+      long value = whole(tensor, i);
       if (value < 0 || value >= bound) {
         throw new ModelFormatException(
             origin,
             "tensor "
                 + tensor.name()
                 + " holds "
-                + value
+                + (tensor.type() == TensorType.U64 ? Long.toUnsignedString(value) : value)
                 + " at "
                 + i
                 + ", outside [0, "
@@ -84,6 +76,22 @@ public final class Tensors {
       out[i] = (int) value;
     }
     return out;
+  }
+
+  /** An element of an integer type; of U64 the same bits. */
+  private static long whole(Tensor tensor, int index) {
+    MemorySegment data = tensor.data();
+    return switch (tensor.type()) {
+      case I64, U64 -> data.getAtIndex(I64, index);
+      case I32 -> data.getAtIndex(I32, index);
+      case U32 -> Integer.toUnsignedLong(data.getAtIndex(I32, index));
+      case I16 -> data.getAtIndex(I16, index);
+      case U16 -> Short.toUnsignedLong(data.getAtIndex(I16, index));
+      case I8 -> data.get(ValueLayout.JAVA_BYTE, index);
+      case U8 -> Byte.toUnsignedLong(data.get(ValueLayout.JAVA_BYTE, index));
+      case BOOL -> data.get(ValueLayout.JAVA_BYTE, index) == 0 ? 0 : 1;
+      case F64, F32, F16, BF16 -> throw new IllegalArgumentException(tensor.describe());
+    };
   }
 
   /** A tensor of 32-bit floats over an array. */

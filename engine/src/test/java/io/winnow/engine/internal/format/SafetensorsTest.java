@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.winnow.engine.ModelFormatException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +70,40 @@ class SafetensorsTest {
         .hasMessage("tensor mapping holds 5 at 1, outside [0, 5) (m)");
     assertThatThrownBy(() -> Tensors.ints(mapping, 4, 6, origin))
         .hasMessage("tensor mapping: expected [4], one value per token, found I32 [3] (m)");
-    assertThatThrownBy(() -> Tensors.floats(mapping, 3, origin))
-        .hasMessageContaining("expected a floating-point type, found I32 [3]");
+    Tensor weights = Tensors.of("weights", new float[] {0, 1});
+    assertThatThrownBy(() -> Tensors.ints(weights, 2, 5, origin))
+        .hasMessage("tensor weights: expected an integer type, found F32 [2] (m)");
+  }
+
+  /** The bits 0xFF of every type, and what they are. */
+  @ParameterizedTest
+  @CsvSource({
+    "U8, 255, 255",
+    "I8, -1, -1",
+    "U16, 65535, 65535",
+    "I16, -1, -1",
+    "U32, 4294967295, 4294967296",
+    "I32, -1, -1",
+    "U64, 18446744073709551615, 18446744073709551616",
+    "I64, -1, -1",
+    "BOOL, , 1",
+    "F16, , NaN",
+    "BF16, , NaN",
+    "F32, , NaN",
+    "F64, , NaN"
+  })
+  void every_type_is_a_float_and_whole_ones_are_ids(TensorType type, String id, float value)
+      throws IOException {
+    byte[] bits = new byte[type.bytes()];
+    Arrays.fill(bits, (byte) 0xFF);
+    Tensor tensor = new Tensor("t", type, List.of(1L), MemorySegment.ofArray(bits));
+    Path origin = Path.of("m");
+    assertThat(Tensors.floats(tensor, 1, origin)).containsExactly(value);
+    assertThatThrownBy(() -> Tensors.ints(tensor, 1, 200, origin))
+        .hasMessage(
+            id == null
+                ? "tensor t: expected an integer type, found " + type + " [1] (m)"
+                : "tensor t holds " + id + " at 0, outside [0, 200) (m)");
   }
 
   @ParameterizedTest
