@@ -10,6 +10,11 @@ final class UnigramScratch {
   /** A piece of the normalised text with its spaces marked. */
   final CodePoints marked = new CodePoints();
 
+  /** The text around added tokens as it was given, and as it is normalised. */
+  final UnigramTokenizer.Around rawParts = new UnigramTokenizer.Around();
+
+  final UnigramTokenizer.Around normalParts = new UnigramTokenizer.Around();
+
   final WordCache words = new WordCache();
 
   /** The greatest sum of scores up to each place of a word. */
