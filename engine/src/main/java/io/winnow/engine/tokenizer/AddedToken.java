@@ -25,7 +25,8 @@ record AddedToken(
     boolean normalized,
     boolean special) {
 
-  private AddedToken withId(int newId) {
+  /** The same under another id. */
+  AddedToken withId(int newId) {
     return new AddedToken(newId, content, singleWord, lstrip, rstrip, normalized, special);
   }
 

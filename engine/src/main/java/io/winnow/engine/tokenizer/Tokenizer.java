@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -122,6 +123,32 @@ public sealed interface Tokenizer permits WordPieceTokenizer, UnigramTokenizer {
    * @throws IllegalArgumentException if the unknown token would be removed
    */
   Pruned without(Predicate<String> removed);
+
+  /**
+   * A larger tokenizer that has a token for each of some words, as Python Model2Vec 0.10.0 makes it
+   * of a custom vocabulary. What normaliser and pre-tokenizer leave as one word goes to the end of
+   * the model's vocabulary; what they split ({@code New York}, {@code C++}) becomes an added token,
+   * looked for in the normalised text and inside longer words too. It has no post-processor.
+   *
+   * <p>WordPiece takes the longest piece first, so longer words that begin with a new one are split
+   * behind it from then on, and are unknown where the rest cannot be. In Unigram a new piece has
+   * the sum of the scores that the word's pieces had, and a little more, so that it is taken where
+   * they were; it is no lower than the lowest score there is. (Model2Vec gives all the lowest, and
+   * may not find them.) One added token, with WordPiece, ends the fast way of plain words for all
+   * texts.
+   */
+  Extended with(List<String> words);
+
+  /**
+   * What a tokenizer has become by some words.
+   *
+   * @param oldIds at each new id, the id that its token had before, or -1; owned by the caller
+   * @param ids for each word the token that it now is alone, which may be an old one; -1 if it can
+   *     be none: nothing is left of it when normalised, it is too long, it is written as a token of
+   *     another meaning is, or an added token stands in it; owned by the caller
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
+  record Extended(Tokenizer tokenizer, int[] oldIds, int[] ids) {}
 
   /**
    * What remains of a tokenizer.

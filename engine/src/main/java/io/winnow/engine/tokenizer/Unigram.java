@@ -13,6 +13,12 @@ import java.util.List;
 final class Unigram {
   private static final double UNKNOWN_PENALTY = 10;
 
+  /**
+   * What a new piece has more than the pieces it replaces, times its length squared: so a word is
+   * taken rather than new words in it.
+   */
+  private static final double PREFERENCE = 1e-6;
+
   private final PieceTrie trie;
   private final double[] scores;
   private final double unknownScore;
@@ -41,6 +47,19 @@ final class Unigram {
   int id(String token) {
     CodePoints key = CodePoints.of(token);
     return trie.find(key.array(), 0, key.size());
+  }
+
+  /**
+   * The score for a new piece with which it is taken where its pieces were taken before. No lower
+   * than the lowest there is, on which the score of unknown text depends.
+   */
+  double scoreOf(String piece) {
+    CodePoints word = CodePoints.of(piece);
+    UnigramScratch scratch = new UnigramScratch();
+    scratch.reserve(word.size());
+    findBest(word.array(), 0, word.size(), scratch);
+    double more = PREFERENCE * word.size() * word.size();
+    return Math.max(scratch.sums[word.size()] + more, unknownScore + UNKNOWN_PENALTY);
   }
 
   /** Appends the ids of the word at [from, to). */

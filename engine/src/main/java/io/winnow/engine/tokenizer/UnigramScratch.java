@@ -7,6 +7,11 @@ final class UnigramScratch {
   /** A piece of the normalised text with its spaces marked. */
   final CodePoints marked = new CodePoints();
 
+  /** The text around added tokens as it was given, and as it is normalised. */
+  final UnigramTokenizer.Around raw = new UnigramTokenizer.Around();
+
+  final UnigramTokenizer.Around normalized = new UnigramTokenizer.Around();
+
   final WordCache words = new WordCache();
 
   /** The greatest sum of scores up to each place of a word. */

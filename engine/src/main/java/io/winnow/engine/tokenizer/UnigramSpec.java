@@ -42,6 +42,25 @@ record UnigramSpec(
         byteFallback);
   }
 
+  /** The same with more pieces, all added tokens anew, and no post-processor. */
+  UnigramSpec extend(List<String> more, List<Double> moreScores, List<AddedToken> newAddedTokens) {
+    Map<String, @Nullable Object> newDocument = new LinkedHashMap<>(document);
+    newDocument.put("post_processor", null);
+    List<String> allPieces = new ArrayList<>(pieces);
+    allPieces.addAll(more);
+    List<Double> allScores = new ArrayList<>(scores);
+    allScores.addAll(moreScores);
+    return new UnigramSpec(
+        newDocument,
+        normalizer,
+        preTokenizer,
+        newAddedTokens,
+        allPieces,
+        allScores,
+        unknownId,
+        byteFallback);
+  }
+
   byte[] toJson() {
     Map<String, @Nullable Object> root = new LinkedHashMap<>(document);
     root.put("truncation", null);

@@ -1,6 +1,10 @@
 package io.winnow.engine.tokenizer;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokenizer of XLM-R, T5 and ALBERT, and of static models distilled from them: Unigram of
@@ -62,24 +66,44 @@ public final class UnigramTokenizer implements Tokenizer {
     if (rawTokens.areAbsent(raw.array(), 0, raw.size())) {
       encodePiece(raw.array(), 0, raw.size(), out);
     } else {
-      encodeAroundTokens(raw, out);
+      out.unigram().raw.split(rawTokens, raw, -1, this, out);
     }
   }
 
-  // The methods with lambdas are apart, so that a text without added tokens allocates nothing.
+  /** What becomes of the parts of a text between added tokens. Not thread-safe. */
+  static final class Around implements AddedTokens.Parts {
+    private @Nullable UnigramTokenizer tokenizer;
+    private @Nullable TokenBuffer out;
+    private int[] text = {};
 
-  private void encodeAroundTokens(CodePoints raw, TokenBuffer out) {
-    rawTokens.split(
-        raw.array(),
-        0,
-        raw.size(),
-        (id, from, to) -> {
-          if (id >= 0) {
-            out.add(id);
-          } else {
-            encodePiece(raw.array(), from, to, out);
-          }
-        });
+    /** Of a normalised text, how much stands where all begins; -1 of one that is not. */
+    private int head;
+
+    void split(
+        AddedTokens tokens,
+        CodePoints points,
+        int newHead,
+        UnigramTokenizer newTokenizer,
+        TokenBuffer newOut) {
+      tokenizer = newTokenizer;
+      out = newOut;
+      text = points.array();
+      head = newHead;
+      tokens.split(text, 0, points.size(), this);
+    }
+
+    @Override
+    public void part(int id, int from, int to) {
+      UnigramTokenizer by = Objects.requireNonNull(tokenizer);
+      TokenBuffer ids = Objects.requireNonNull(out);
+      if (id >= 0) {
+        ids.add(id);
+      } else if (head < 0) {
+        by.encodePiece(text, from, to, ids);
+      } else {
+        by.encodeNormal(text, from, to, head, ids);
+      }
+    }
   }
 
   private void encodePiece(int[] text, int from, int to, TokenBuffer out) {
@@ -89,22 +113,8 @@ public final class UnigramTokenizer implements Tokenizer {
     if (normalizedTokens.areAbsent(normal.array(), 0, normal.size())) {
       encodeNormal(normal.array(), 0, normal.size(), normalized.head(), out);
     } else {
-      encodeNormalAroundTokens(normal, normalized.head(), out);
+      out.unigram().normalized.split(normalizedTokens, normal, normalized.head(), this, out);
     }
-  }
-
-  private void encodeNormalAroundTokens(CodePoints normal, int head, TokenBuffer out) {
-    normalizedTokens.split(
-        normal.array(),
-        0,
-        normal.size(),
-        (id, from, to) -> {
-          if (id >= 0) {
-            out.add(id);
-          } else {
-            encodeNormal(normal.array(), from, to, head, out);
-          }
-        });
   }
 
   /** Encodes normalised text, of which what is before {@code head} stands where all begins. */
@@ -155,6 +165,48 @@ public final class UnigramTokenizer implements Tokenizer {
   public Pruned without(Predicate<String> removed) {
     int[] oldIds = vocabulary.without(removed, vocabulary.token(spec.unknownId()));
     return new Pruned(new UnigramTokenizer(spec.retain(oldIds)), oldIds);
+  }
+
+  @Override
+  public Extended with(List<String> words) {
+    return Extension.extend(
+        new Extension.Kind(
+            this,
+            spec.pieces().size(),
+            spec.addedTokens(),
+            spec.normalizer(),
+            this::words,
+            (pieces, added) ->
+                new UnigramTokenizer(
+                    spec.extend(pieces, pieces.stream().map(unigram::scoreOf).toList(), added))),
+        words);
+  }
+
+  private List<String> words(String text) {
+    CodePoints raw = CodePoints.of(text);
+    NormalizerChain.Scratch scratch = new NormalizerChain.Scratch();
+    spec.normalizer().normalize(raw.array(), 0, raw.size(), scratch);
+    int[] normal = scratch.result().array();
+    int to = scratch.result().size();
+    Split split = spec.preTokenizer().split();
+    Metaspace metaspace = spec.preTokenizer().metaspace();
+    List<String> words = new ArrayList<>();
+    for (int start = split.start(normal, 0, to); start < to; ) {
+      int end = split.end(normal, start, to);
+      if (metaspace == null) {
+        words.add(new String(normal, start, end - start));
+      } else {
+        CodePoints marked = new CodePoints();
+        metaspace.mark(normal, start, end, start < scratch.head(), marked);
+        for (int at = 0; at < marked.size(); ) {
+          int wordEnd = metaspace.wordEnd(marked.array(), at, marked.size());
+          words.add(new String(marked.array(), at, wordEnd - at));
+          at = wordEnd;
+        }
+      }
+      start = split.start(normal, end, to);
+    }
+    return words;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.winnow.engine.tokenizer;
 
 import io.winnow.engine.internal.format.Json;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,22 @@ record WordPieceSpec(
         normalizer,
         AddedToken.retain(addedTokens, ids),
         Arrays.stream(ids).filter(id -> id < vocabulary.size()).mapToObj(vocabulary::get).toList(),
+        unknownToken,
+        continuingPrefix,
+        maxWordLength);
+  }
+
+  /** The same with more tokens of the model, all added tokens anew, and no post-processor. */
+  WordPieceSpec extend(List<String> more, List<AddedToken> newAddedTokens) {
+    Map<String, @Nullable Object> newDocument = new LinkedHashMap<>(document);
+    newDocument.put("post_processor", null);
+    List<String> all = new ArrayList<>(vocabulary);
+    all.addAll(more);
+    return new WordPieceSpec(
+        newDocument,
+        normalizer,
+        newAddedTokens,
+        all,
         unknownToken,
         continuingPrefix,
         maxWordLength);

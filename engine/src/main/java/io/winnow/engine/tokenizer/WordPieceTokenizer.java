@@ -1,6 +1,8 @@
 package io.winnow.engine.tokenizer;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -121,6 +123,34 @@ public final class WordPieceTokenizer implements Tokenizer {
   public Pruned without(Predicate<String> removed) {
     int[] oldIds = vocabulary.without(removed, spec.unknownToken());
     return new Pruned(new WordPieceTokenizer(spec.retain(oldIds)), oldIds);
+  }
+
+  @Override
+  public Extended with(List<String> words) {
+    return Extension.extend(
+        new Extension.Kind(
+            this,
+            spec.vocabulary().size(),
+            spec.addedTokens(),
+            spec.normalizer(),
+            this::words,
+            (pieces, added) -> new WordPieceTokenizer(spec.extend(pieces, added))),
+        words);
+  }
+
+  private List<String> words(String text) {
+    CodePoints raw = CodePoints.of(text);
+    CodePoints normal = new CodePoints();
+    spec.normalizer().normalize(raw.array(), 0, raw.size(), normal);
+    List<String> words = new ArrayList<>();
+    int to = normal.size();
+    int start = BertPreTokenizer.wordStart(normal.array(), 0, to);
+    while (start < to) {
+      int end = BertPreTokenizer.wordEnd(normal.array(), start, to);
+      words.add(new String(normal.array(), start, end - start));
+      start = BertPreTokenizer.wordStart(normal.array(), end, to);
+    }
+    return words;
   }
 
   @Override
