@@ -2,6 +2,7 @@
 transformers computes with them.
 
     python tiny_bert.py ../resources/io/winnow/retriever/transformer
+    python tiny_bert.py ../resources/io/winnow/retriever/transformer --poolings   # of the models that are there
 
 Writes
   tiny-mean/    a sentence-transformers folder, BertModel, float32, mean pooling
@@ -9,6 +10,7 @@ Writes
   tiny-pairs/   BertForSequenceClassification with one label, float16
   tiny.onnx     the BertModel once more
   golden.json   texts, ids, vectors, scores, and the scores of three known mistakes
+  poolings.json the last token's output of tiny-mean, and the pooler's of tiny-pairs, for the same ids
 """
 
 import json
@@ -230,5 +232,23 @@ def main(out):
     })
 
 
+def poolings(out):
+    torch.set_grad_enabled(False)
+    cases = json.loads((out / "golden.json").read_text())["encoder"]
+    mean = BertModel.from_pretrained(out / "tiny-mean", add_pooling_layer=False, attn_implementation="eager").eval()
+    pairs = BertForSequenceClassification.from_pretrained(
+        out / "tiny-pairs", attn_implementation="eager", dtype=torch.float32).bert.eval()
+    found = []
+    for case in cases:
+        ids = torch.tensor([case["ids"]])
+        found.append({
+            "ids": case["ids"],
+            "last": mean(input_ids=ids).last_hidden_state[0, -1].tolist(),
+            "pooler": pairs(input_ids=ids).pooler_output[0].tolist(),
+        })
+    write(out / "poolings.json", {
+        "versions": {m.__name__: m.__version__ for m in (transformers, torch)}, "cases": found})
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    (poolings if "--poolings" in sys.argv else main)(Path(sys.argv[1]))

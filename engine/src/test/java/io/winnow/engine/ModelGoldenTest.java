@@ -34,7 +34,9 @@ class ModelGoldenTest {
         "st-flat",
         "st-nested",
         "padded",
-        "winnow-saved"
+        "winnow-saved",
+        "winnow-saved-words",
+        "winnow-saved-clusters-6-words"
       })
   void vectors_equal_the_reference(String name) throws IOException {
     Path folder = GoldenFiles.folder(name);

@@ -92,7 +92,7 @@ public final class CorpusFit {
     List<FitText> texts = sample.texts();
     int width = teacher.dimension();
     float[] targets = embed(teacher.name(), encoder, texts, width, stop, progress);
-    float[] table = Distiller.outputs(teacher, distilling, vocabulary.oldIds(), progress);
+    float[] table = Distiller.outputs(teacher, distilling, vocabulary, progress);
     stop.check();
     List<String> shown = shown(sample);
     int ofPassages = (texts.size() - sample.passages().size()) * width;

@@ -17,15 +17,53 @@ final class Pca {
   private Pca() {}
 
   /**
-   * Projects rows on their first principal components.
+   * Reduces rows, as {@code apply_pca} of Python Model2Vec 0.10.0 does: it takes no more components
+   * than rows are wide, and leaves rows as they are where that many are not fewer than there are
+   * rows.
    *
-   * @param data [rows x width] row-major; centred in place
-   * @param dimensions number of components, in [1, width]
+   * @param data [rows x width] row-major; may be centred in place, or be the result
    * @return [rows x dimensions] row-major
    */
-  static float[] reduce(float[] data, int width, int dimensions) {
-    return project(data, width, components(data, width, dimensions));
+  static float[] reduce(float[] data, int width, Reduction reduction) {
+    int most =
+        switch (reduction) {
+          case Reduction.Dimensions(int dimensions) -> Math.min(dimensions, width);
+          case Reduction.Variance _ -> 1;
+          case Reduction.Rotation _ -> width;
+          case Reduction.None _ -> Integer.MAX_VALUE;
+        };
+    if (most >= data.length / width) {
+      return data;
+    }
+    Spectrum spectrum = spectrum(data, width);
+    int dimensions =
+        reduction instanceof Reduction.Variance(double share)
+            ? explaining(spectrum.variances, share)
+            : most;
+    return project(data, width, Arrays.copyOf(spectrum.components, dimensions));
   }
+
+  /** How many of the greatest variances are a share of all, or as many as there are. */
+  private static int explaining(double[] variances, double share) {
+    double total = Arrays.stream(variances).map(v -> Math.max(0, v)).sum();
+    double sum = 0;
+    for (int k = 0; k < variances.length; k++) {
+      sum += Math.max(0, variances[k]);
+      if (sum >= share * total) {
+        return k + 1;
+      }
+    }
+    return variances.length;
+  }
+
+  /**
+   * All principal components.
+   *
+   * @param variances along each, descending
+   * @param components each of unit length
+   */
+  @SuppressWarnings("ArrayRecordComponent") // private
+  private record Spectrum(double[] variances, double[][] components) {}
 
   /**
    * The first principal components of rows.
@@ -35,9 +73,12 @@ final class Pca {
    * @return [dimensions x width], each of unit length
    */
   static double[][] components(float[] data, int width, int dimensions) {
-    int rows = data.length / width;
+    return Arrays.copyOf(spectrum(data, width).components, dimensions);
+  }
+
+  private static Spectrum spectrum(float[] data, int width) {
     centre(data, width, _ -> 1);
-    return components(covariance(data, rows, width), width, dimensions);
+    return spectrum(covariance(data, data.length / width, width), width);
   }
 
   /**
@@ -115,7 +156,7 @@ final class Pca {
     return covariance;
   }
 
-  private static double[][] components(DMatrixRMaj covariance, int width, int dimensions) {
+  private static Spectrum spectrum(DMatrixRMaj covariance, int width) {
     EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(width, true, true);
     if (!eigen.decompose(covariance)) {
       throw new IllegalStateException(
@@ -124,11 +165,13 @@ final class Pca {
     Integer[] order = IntStream.range(0, width).boxed().toArray(Integer[]::new);
     Arrays.sort(
         order, Comparator.comparingDouble((Integer i) -> -eigen.getEigenvalue(i).getReal()));
-    double[][] components = new double[dimensions][];
-    for (int k = 0; k < dimensions; k++) {
+    double[] variances = new double[width];
+    double[][] components = new double[width][];
+    for (int k = 0; k < width; k++) {
+      variances[k] = eigen.getEigenvalue(order[k]).getReal();
       components[k] = eigen.getEigenVector(order[k]).data.clone();
     }
-    return components;
+    return new Spectrum(variances, components);
   }
 
   private static void orient(float[] scores, int rows, int dimensions) {

@@ -11,5 +11,12 @@ public enum Pooling {
    * [CLS] token [SEP]} the output at the token's own position. A sequence of fewer than three
    * tokens is pooled as a whole.
    */
-  TOKEN
+  TOKEN,
+  /** The output at the last token: of {@code [CLS] token [SEP]} the separator's. */
+  LAST,
+  /**
+   * The output at the first token through the model's own dense layer and tanh. Only teachers with
+   * such a head have it; others throw {@link UnsupportedOperationException}.
+   */
+  POOLER
 }

@@ -194,7 +194,7 @@ class DistillerTest {
         data[r * width + c] = (float) (shared * c + random.nextGaussian() + 5);
       }
     }
-    float[] scores = Pca.reduce(data, width, width);
+    float[] scores = Pca.reduce(data, width, Reduction.rotation());
     double[][] covariance = new double[width][width];
     for (int r = 0; r < rows; r++) {
       for (int i = 0; i < width; i++) {

@@ -6,15 +6,21 @@ import io.winnow.engine.distill.DistillOptions;
 import io.winnow.engine.distill.Distiller;
 import io.winnow.engine.distill.FitOptions;
 import io.winnow.engine.distill.Pooling;
+import io.winnow.engine.distill.Reduction;
 import io.winnow.engine.table.ElementType;
+import io.winnow.engine.tokenizer.Tokenizer;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +40,9 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DistillCommand implements Callable<Integer> {
+  /** Of k-means after a fit; a distillation has the same. */
+  private static final long SEED = 42;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -54,8 +63,12 @@ final class DistillCommand implements Callable<Integer> {
       names = "--dims",
       defaultValue = "256",
       paramLabel = "N",
-      description = "Width of the vectors (default ${DEFAULT-VALUE}).")
-  private int dims;
+      converter = WidthConverter.class,
+      description = {
+        "Width of the vectors (default ${DEFAULT-VALUE}); a fraction such as 0.9 for as many as",
+        "explain that share of the variance, auto for all, rotated, none for the teacher's own."
+      })
+  private Reduction dims;
 
   @Option(
       names = "--dtype",
@@ -81,10 +94,47 @@ final class DistillCommand implements Callable<Integer> {
       names = "--pooling",
       paramLabel = "HOW",
       description = {
-        "How a token's outputs become its row: first (default), mean (as Model2Vec does) or",
-        "token, its own position, which a fit always begins with."
+        "How a token's outputs become its row: first (default), mean (as Model2Vec does), last,",
+        "pooler (the model's own head over the first, if it has one) or token, its own position,",
+        "which a fit always begins with."
       })
   private @Nullable Pooling pooling;
+
+  @Option(
+      names = "--sif",
+      paramLabel = "A",
+      description = {
+        "Weight tokens by A / (A + p), where p is their probability by rank (default 1e-4); none",
+        "for no weights. A fit weighs by the corpus."
+      })
+  private @Nullable String sif;
+
+  @Option(
+      names = "--remove",
+      paramLabel = "REGEX",
+      description = {
+        "Leave out tokens that this matches at their start (default \\[unused\\d+\\]); \"\" for",
+        "none."
+      })
+  private @Nullable String remove;
+
+  @Option(
+      names = "--words",
+      paramLabel = "FILE",
+      description = {
+        "More words for the vocabulary, one a line in UTF-8, each read by the teacher as a text of",
+        "its own. Several words on a line are one entry, found before others."
+      })
+  private @Nullable Path words;
+
+  @Option(
+      names = "--vocabulary",
+      paramLabel = "K",
+      description = {
+        "Let the tokens share K rows, found by k-means: a smaller table, with a weight for each",
+        "token."
+      })
+  private @Nullable Integer vocabulary;
 
   @Option(
       names = "--prefix",
@@ -114,14 +164,7 @@ final class DistillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DistillOptions options =
-        Failures.fromArguments(
-            spec,
-            () ->
-                DistillOptions.defaults()
-                    .withDimensions(dims)
-                    .withPooling(pooling == null ? Pooling.FIRST : pooling)
-                    .withPrefix(prefix));
+    DistillOptions options = distilling();
     EncoderOptions encoderOptions =
         Failures.fromArguments(
             spec,
@@ -129,26 +172,30 @@ final class DistillCommand implements Callable<Integer> {
                 maxLength == null
                     ? EncoderOptions.defaults()
                     : EncoderOptions.defaults().withMaxLength(maxLength));
-    if (!corpora.isEmpty() && (pooling != null || !prefix.isEmpty())) {
+    boolean plain =
+        pooling == null && prefix.isEmpty() && sif == null && remove == null && words == null;
+    if (!corpora.isEmpty() && !plain) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "--pooling and --prefix are not for a fit: leave out --corpus or them");
+          "--pooling, --prefix, --sif, --remove and --words are not for a fit: leave out --corpus"
+              + " or them");
     }
     fit.requireFit(!corpora.isEmpty(), "--corpus");
     requireNoOptionAmongCorpora();
-    FitOptions fitOptions = fit.options(dims);
+    FitOptions fitOptions = fit.options(fittedWidth());
     ModelSpecs.requireModelFolder(out);
     List<Corpus> opened = CorpusFitting.open(corpora);
     Path source = ModelStore.standard().transformer(teacher);
     PrintWriter err = spec.commandLine().getErr();
     try (SentenceEncoder encoder = SentenceEncoder.load(source, encoderOptions);
         ProgressLine progress = new ProgressLine(err)) {
-      if (dims > encoder.dimension()) {
+      if (dims instanceof Reduction.Dimensions(int width) && width > encoder.dimension()) {
         err.println(
             "warning: the teacher has "
                 + encoder.dimension()
                 + " dimensions, and so will the model");
       }
+      requireRowsFor(encoder.tokenizer());
       CorpusTexts texts = new CorpusTexts(opened);
       try (StaticModel model =
           opened.isEmpty()
@@ -157,17 +204,98 @@ final class DistillCommand implements Callable<Integer> {
                   encoder,
                   texts,
                   fitOptions,
-                  fit.distilsIfSmall() ? options : null,
+                  fit.distilsIfSmall() ? options.withClusters(OptionalInt.empty()) : null,
                   progress,
                   err)) {
         texts.problems().print(err);
-        model.save(out, dtype.elementType);
+        reportWords(encoder.tokenizer(), options.words(), err);
+        save(model, progress);
       }
     }
     try (StaticModel saved = StaticModel.load(out)) {
       spec.commandLine().getOut().println(out + ": " + saved);
     }
     return 0;
+  }
+
+  private DistillOptions distilling() throws IOException {
+    List<String> lines = words == null ? List.of() : Files.readAllLines(words);
+    return Failures.fromArguments(
+        spec,
+        () -> {
+          DistillOptions options =
+              DistillOptions.defaults()
+                  .withReduction(dims)
+                  .withPooling(pooling == null ? Pooling.FIRST : pooling)
+                  .withPrefix(prefix)
+                  .withWords(lines);
+          if (sif != null) {
+            options = options.withSifCoefficient(coefficient(sif));
+          }
+          if (remove != null) {
+            options = options.withRemoved(Pattern.compile(remove.isEmpty() ? "(?!)" : remove));
+          }
+          return vocabulary == null ? options : options.withClusters(vocabulary);
+        });
+  }
+
+  private static OptionalDouble coefficient(String text) {
+    if (text.equals("none")) {
+      return OptionalDouble.empty();
+    }
+    try {
+      return OptionalDouble.of(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "--sif: expected a number between 0 and 1, or none, found " + text, e);
+    }
+  }
+
+  /** The width of a fitted model, whose PCA needs a number of components. */
+  private int fittedWidth() {
+    if (dims instanceof Reduction.Dimensions(int width)) {
+      return width;
+    }
+    if (!corpora.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--dims: expected a whole number with --corpus");
+    }
+    return FitOptions.defaults().dimensions();
+  }
+
+  /** Before the teacher's time is spent. */
+  private void requireRowsFor(Tokenizer tokenizer) {
+    if (vocabulary != null && vocabulary > tokenizer.vocabularySize()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--vocabulary: expected at most "
+              + tokenizer.vocabularySize()
+              + ", the tokens of the teacher, found "
+              + vocabulary);
+    }
+  }
+
+  private static void reportWords(Tokenizer tokenizer, List<String> given, PrintWriter err) {
+    if (!given.isEmpty()) {
+      int more = tokenizer.with(given).tokenizer().vocabularySize() - tokenizer.vocabularySize();
+      err.println(
+          "added "
+              + more
+              + " of "
+              + given.size()
+              + " words; others are empty, repeated, or in the vocabulary");
+    }
+  }
+
+  /** A fit knows no clusters: its rows are clustered afterwards. */
+  private void save(StaticModel model, ProgressLine progress) throws IOException {
+    if (vocabulary == null || corpora.isEmpty()) {
+      model.save(out, dtype.elementType);
+      return;
+    }
+    try (StaticModel smaller = model.quantizeVocabulary(vocabulary, SEED, progress)) {
+      smaller.save(out, dtype.elementType);
+    }
   }
 
   /** --corpus takes every word up to the next option, and so one that is mistyped. */

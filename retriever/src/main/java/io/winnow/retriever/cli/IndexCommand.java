@@ -165,7 +165,7 @@ final class IndexCommand implements Callable<Integer> {
   private String fitted(List<Corpus> opened) throws IOException {
     Path folder = modelFolder();
     DistillOptions distilling = DistillOptions.defaults().withPooling(Pooling.FIRST);
-    FitOptions options = parameters.options(distilling.dimensions());
+    FitOptions options = parameters.options(FitOptions.defaults().dimensions());
     try (SentenceEncoder encoder =
             SentenceEncoder.load(
                 ModelStore.standard().transformer(Objects.requireNonNull(teacher)));

@@ -53,6 +53,12 @@ record Batch(int rows, int length, int[] lengths, long[] ids, long[] mask, long[
           int first = from + special * dimension;
           mean(hidden, first, lengths[row] - 2 * special, out, row * dimension, dimension);
         }
+        case LAST -> {
+          int last = from + (lengths[row] - 1) * dimension;
+          System.arraycopy(hidden, last, out, row * dimension, dimension);
+        }
+        case POOLER ->
+            throw new IllegalArgumentException("hidden states hold no outputs of a pooler");
       }
     }
     return out;

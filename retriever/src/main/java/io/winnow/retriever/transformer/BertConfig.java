@@ -17,6 +17,9 @@ record BertConfig(
     int positions,
     int types,
     float normEpsilon) {
+  /** The name of the dense layer over the first token. */
+  static final String POOLER = "pooler.dense";
+
   private static final List<String> MODEL_TYPES = List.of("bert");
 
   /** Far more than any BERT has, and few enough to list their tensors. */
@@ -95,10 +98,16 @@ record BertConfig(
     return shapes;
   }
 
+  /** The same with the pooler. */
+  Map<String, long[]> tensorsWithPooler() {
+    Map<String, long[]> shapes = tensors();
+    dense(shapes, POOLER, hidden, hidden);
+    return shapes;
+  }
+
   /** The same with the head of a classifier of one label. */
   Map<String, long[]> tensorsWithHead() {
-    Map<String, long[]> shapes = tensors();
-    dense(shapes, "pooler.dense", hidden, hidden);
+    Map<String, long[]> shapes = tensorsWithPooler();
     dense(shapes, "classifier", 1, hidden);
     return shapes;
   }

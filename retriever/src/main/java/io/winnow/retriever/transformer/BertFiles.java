@@ -21,11 +21,19 @@ record BertFiles(
 
   private static final String CLASSIFIER = "BertForSequenceClassification";
 
-  /** An encoder's. */
+  /** An encoder's, with its pooler if it has one. */
   static BertFiles read(Path base, Tokenizer tokenizer) throws IOException {
     ModelJson json = json(base);
     BertConfig config = BertConfig.read(json);
-    return checked(base, tokenizer, json, config, config.tensors());
+    TensorIndex index = TensorIndex.read(base.resolve(WEIGHTS));
+    boolean pooler = index.has(BertConfig.POOLER + ".weight");
+    return checked(
+        base,
+        tokenizer,
+        json,
+        config,
+        index,
+        pooler ? config.tensorsWithPooler() : config.tensors());
   }
 
   /** A classifier's with one label, which also reads pairs. */
@@ -42,7 +50,8 @@ record BertFiles(
       throw new ModelFormatException(
           json.path(), "type_vocab_size: expected at least 2, found " + config.types());
     }
-    return checked(base, tokenizer, json, config, config.tensorsWithHead());
+    TensorIndex index = TensorIndex.read(base.resolve(WEIGHTS));
+    return checked(base, tokenizer, json, config, index, config.tensorsWithHead());
   }
 
   private static ModelJson json(Path base) throws IOException {
@@ -59,10 +68,10 @@ record BertFiles(
       Tokenizer tokenizer,
       ModelJson json,
       BertConfig config,
+      TensorIndex index,
       Map<String, long[]> tensors)
       throws IOException {
     config.requireRoomFor(tokenizer.vocabularySize(), base.resolve("tokenizer.json"));
-    TensorIndex index = TensorIndex.read(base.resolve(WEIGHTS));
     index.requireAll(tensors);
     return new BertFiles(json, config, index, tensors);
   }

@@ -70,14 +70,29 @@ final class BertTransformer implements Transformer {
     }
   }
 
+  /** Whether {@link #pooled} works. */
+  boolean hasPooler() {
+    return weights.arrays().containsKey(BertConfig.POOLER + ".weight");
+  }
+
+  /** What the pooler makes of the first token, [rows x dimension]. */
+  float[] pooled(Batch batch) {
+    try (NDManager scope = manager.newSubManager()) {
+      return pooled(scope, batch).toFloatArray();
+    }
+  }
+
   /** What the classifier says to the pooled first token, [rows]. */
   float[] logits(Batch batch) {
-    Dense pooler = weights.dense("pooler.dense");
     Dense classifier = weights.dense("classifier");
     try (NDManager scope = manager.newSubManager()) {
-      NDArray first = encode(scope, batch).get(scope, new NDIndex(":, 0"));
-      return classifier.apply(pooler.apply(first).tanh()).toFloatArray();
+      return classifier.apply(pooled(scope, batch)).toFloatArray();
     }
+  }
+
+  private NDArray pooled(NDManager scope, Batch batch) {
+    NDArray first = encode(scope, batch).get(scope, new NDIndex(":, 0"));
+    return weights.dense(BertConfig.POOLER).apply(first).tanh();
   }
 
   private NDArray encode(NDManager scope, Batch batch) {

@@ -174,6 +174,7 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
    *
    * @throws IllegalArgumentException if a sequence is empty or too long
    * @throws IndexOutOfBoundsException if an id is outside the vocabulary
+   * @throws UnsupportedOperationException if the pooler is asked for and the model has none
    * @throws IllegalStateException after {@link #close}
    * @throws CancellationException if the calling thread is interrupted
    */
@@ -229,8 +230,17 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
   }
 
   private float[] pooled(List<Sequence> sequences, Pooling pooling) {
-    return runner.run(
-        sequences, dimension(), batch -> batch.pool(pooling, transformer.hidden(batch)));
+    if (pooling != Pooling.POOLER) {
+      return runner.run(
+          sequences, dimension(), batch -> batch.pool(pooling, transformer.hidden(batch)));
+    }
+    if (transformer instanceof BertTransformer bert && bert.hasPooler()) {
+      return runner.run(sequences, dimension(), bert::pooled);
+    }
+    throw new UnsupportedOperationException(
+        "pooling by the pooler not supported by %s: expected %s.weight and .bias in %s, found none;"
+                .formatted(name, BertConfig.POOLER, BertFiles.WEIGHTS)
+            + " choose another pooling");
   }
 
   private static void normalize(float[] vectors, int from, int length) {

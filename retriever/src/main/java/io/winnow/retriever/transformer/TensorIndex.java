@@ -142,6 +142,14 @@ record TensorIndex(Path path, Map<String, Tensor> tensors) {
     return null;
   }
 
+  /**
+   * Whether there is a tensor of a BERT of this name, under any of those that {@link #require}
+   * knows.
+   */
+  boolean has(String name) {
+    return find(name) != null;
+  }
+
   /** Checks all of them. */
   void requireAll(Map<String, long[]> shapes) throws ModelFormatException {
     for (Map.Entry<String, long[]> entry : shapes.entrySet()) {

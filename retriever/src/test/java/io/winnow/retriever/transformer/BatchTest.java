@@ -15,7 +15,12 @@ class BatchTest {
   };
 
   @ParameterizedTest
-  @CsvSource({"MEAN, 4, 40, 4, 40", "FIRST, 1, 10, 3, 30", "TOKEN, 3, 30, 4, 40"})
+  @CsvSource({
+    "MEAN, 4, 40, 4, 40",
+    "FIRST, 1, 10, 3, 30",
+    "TOKEN, 3, 30, 4, 40",
+    "LAST, 9, 90, 5, 50"
+  })
   void pools_the_tokens_and_never_the_padding(
       Pooling pooling, float first, float second, float third, float fourth) {
     Batch batch =

@@ -1,0 +1,2 @@
+/** Rows of a table that lie close together, found by k-means. */
+package io.winnow.engine.internal.cluster;
