@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.engine.ModelFormatException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -143,6 +144,22 @@ class SafetensorsTest {
           .isInstanceOf(ModelFormatException.class)
           .hasMessageContaining("header length not possible");
     }
+  }
+
+  @Test
+  void a_header_that_is_there_but_larger_than_any_is_refused_unread() throws IOException {
+    Path file = folder.resolve("l.safetensors");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.writeLong(Long.reverseBytes(100_000_000));
+      sparse.setLength(100_000_100);
+    }
+    assertThatThrownBy(() -> map(file))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("100000092 follow, and at most 10000000 are read");
+    Path many = write("{\"a\":[" + "[],".repeat(100_000) + "0]}", 0);
+    assertThatThrownBy(() -> map(many))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("more values than any such file has");
   }
 
   @Test
