@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,13 +28,15 @@ import picocli.CommandLine.Spec;
     name = "convert",
     mixinStandardHelpOptions = true,
     description = {
-      "Make a static model of another: a smaller element type, fewer dimensions,",
-      "more words, weights from a corpus. What it writes also loads in Python",
+      "Make a static model of another: a smaller element type, fewer dimensions or",
+      "rows, more words, weights from a corpus. What it writes also loads in Python",
       "Model2Vec. An index of the old model needs 'winnow reindex'."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ConvertCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
+
+  private static final long SEED = 42;
 
   /** Documents after which progress is told. */
   private static final int STEP = 256;
@@ -102,6 +105,14 @@ final class ConvertCommand implements Callable<Integer> {
       description = "With --reweight: multiply the model's weights instead of replacing them.")
   private boolean keepWeights;
 
+  @Option(
+      names = "--vocabulary",
+      paramLabel = "K",
+      description =
+          "Let tokens share K rows, found by k-means; each keeps a weight. sentence-transformers "
+              + "cannot read that.")
+  private @Nullable Integer vocabulary;
+
   @Override
   public Integer call() throws Exception {
     if (rowScales && type != ElementType.I8) {
@@ -112,6 +123,10 @@ final class ConvertCommand implements Callable<Integer> {
     }
     if (keepWeights && corpora.isEmpty()) {
       throw Failures.idle(spec, "--keep-weights", "--reweight");
+    }
+    if (vocabulary != null && vocabulary < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--vocabulary: expected at least 1, found " + vocabulary);
     }
     ModelSpecs.requireModelFolder(out);
     CorpusTexts texts = new CorpusTexts(CorpusFitting.open(corpora));
@@ -128,13 +143,27 @@ final class ConvertCommand implements Callable<Integer> {
       if (!corpora.isEmpty()) {
         weigh(editor, texts);
       }
-      ElementType saved = type == null ? original.elementType() : type;
+      SaveOptions options =
+          new SaveOptions(type == null ? original.elementType() : type, rowScales);
       try (StaticModel edited = editor.build()) {
-        edited.save(out, new SaveOptions(saved, rowScales));
+        if (vocabulary == null) {
+          edited.save(out, options);
+        } else {
+          saveWithSharedRows(edited, vocabulary, options);
+        }
       }
       tell(original);
     }
     return 0;
+  }
+
+  private void saveWithSharedRows(StaticModel edited, int rows, SaveOptions options)
+      throws IOException {
+    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+        StaticModel shared =
+            Failures.fromArguments(spec, () -> edited.quantizeVocabulary(rows, SEED, progress))) {
+      shared.save(out, options);
+    }
   }
 
   private void addWords(ModelEditor editor, Path file) throws IOException {

@@ -55,6 +55,22 @@ class ConvertCommandTest {
   }
 
   @Test
+  void tokens_share_rows() throws IOException {
+    CliRun run = CliRun.of("convert", model, out, "--vocabulary", 5, "--dims", 4, "--type", "f16");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("StaticModel[20 tokens, 5 x 4 F16], ");
+
+    CliRun again = CliRun.of("convert", out, folder.resolve("smaller"), "--vocabulary", 3);
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).contains("tokens share rows already: 20 tokens have 5 rows");
+
+    CliRun many = CliRun.of("convert", model, folder.resolve("many"), "--vocabulary", 21);
+    assertThat(many.exitCode()).isEqualTo(2);
+    assertThat(many.err())
+        .contains("clusters: expected 1 to 20, the tokens of the model, found 21");
+  }
+
+  @Test
   void everything_at_once() throws IOException {
     Path words = Files.writeString(folder.resolve("words.txt"), "goldstone\n\nread file\r\nGold\n");
     Path corpus =
