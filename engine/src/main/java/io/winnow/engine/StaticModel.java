@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -354,6 +355,26 @@ public final class StaticModel implements AutoCloseable {
                 progress.advance("encode texts", done.addAndGet(to - from), texts.size());
               }
             });
+  }
+
+  /** Encodes a stream of texts; see {@link #encodeAll(Stream, EncodeOptions)}. */
+  public Stream<float[]> encodeAll(Stream<? extends CharSequence> texts) {
+    return encodeAll(texts, parts.options());
+  }
+
+  /**
+   * The vectors of any number of texts, one by one and in order, in bounded memory. The thread that
+   * takes the vectors reads the texts, as they are needed; it and the common pool encode. At most
+   * 64 texts, or 65,536 chars and the rest of a text, are read ahead for each of two blocks a
+   * thread; they must not change before their vector is there. Taking vectors slowly slows the
+   * reading.
+   *
+   * <p>What encoding a text throws comes from the terminal operation after the vectors before it;
+   * what reading one throws, at once. Closing the stream closes the texts; after that, and after an
+   * exception, no thread works for it any more. The vectors are the caller's.
+   */
+  public Stream<float[]> encodeAll(Stream<? extends CharSequence> texts, EncodeOptions options) {
+    return EncodedTexts.of(this, options, texts);
   }
 
   /**

@@ -242,7 +242,10 @@ class ModelArchiveTest {
   @Test
   void an_archive_cut_off_anywhere_is_refused() throws IOException {
     byte[] whole = zip("m/", DEFLATED).bytes();
-    for (int length = 0; length < whole.length; length++) {
+    // Every length within the first header and the directory, and some between.
+    for (int length = 0;
+        length < whole.length;
+        length += length < 60 || length > whole.length - 500 ? 1 : 37) {
       Files.write(file(), Arrays.copyOf(whole, length));
       problem();
     }
@@ -261,7 +264,7 @@ class ModelArchiveTest {
     byte[] whole = fixture.addAll(GOLDEN, "", DEFLATED).bytes();
     int directory = whole.length - 400;
     int same = 0;
-    for (int round = 0; round < 1_000; round++) {
+    for (int round = 0; round < 500; round++) {
       byte[] changed = whole.clone();
       int at =
           round % 2 == 0 ? random.nextInt(directory, whole.length) : random.nextInt(whole.length);
@@ -276,7 +279,7 @@ class ModelArchiveTest {
         assertThat(e).isInstanceOf(ModelFormatException.class);
       }
     }
-    assertThat(same).isBetween(1, 500);
+    assertThat(same).isBetween(1, 250);
   }
 
   // ---- class path
