@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.winnow.engine.ModelFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,10 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   /** Names are not interned: most are the tokens of a vocabulary, read once. */
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+      JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
   private Json() {}
 
@@ -88,6 +84,9 @@ public final class Json {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (members.containsKey(name)) { // as Jackson looks for it, but with no set beside the map
+        throw new JsonParseException(parser, "Duplicate field '" + name + "'");
+      }
       parser.nextToken();
       members.put(name, value(parser));
     }
