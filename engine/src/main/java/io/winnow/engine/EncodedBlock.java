@@ -71,6 +71,10 @@ final class EncodedBlock implements Runnable {
     }
   }
 
+  boolean isDone() {
+    return done.getCount() == 0;
+  }
+
   /** Returns once no thread works on it, nor will; encodes it if none has begun. */
   void finish() {
     run();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The vectors of a stream of texts, in order. The thread that takes the vectors reads the texts,
- * puts them together to blocks and has the common pool encode these; a block that it would wait for
- * it encodes itself. So it has no threads to end, the source is read by one thread, and no more is
+ * puts them together to blocks and has the common pool encode these; instead of waiting for one it
+ * encodes another. So it has no threads to end, the source is read by one thread, and no more is
  * read ahead than a few blocks.
  */
 final class EncodedTexts implements Spliterator<float[]> {
@@ -123,6 +123,14 @@ final class EncodedTexts implements Spliterator<float[]> {
       block = blocks.poll();
       if (block == null) {
         return false;
+      }
+      block.run();
+      // While another thread is at this one, there is others' work to do.
+      for (EncodedBlock other : blocks) {
+        if (block.isDone()) {
+          break;
+        }
+        other.run();
       }
       block.finish();
       next = 0;

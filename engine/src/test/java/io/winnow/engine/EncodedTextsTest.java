@@ -193,8 +193,10 @@ class EncodedTextsTest {
                             meet.run();
                           }
                         }));
+    long start = System.nanoTime();
     assertThat(model.encodeAll(texts).toList()).hasSize(10_000);
     assertThat(met).isTrue();
+    assertThat(System.nanoTime() - start).as("neither waited in vain").isLessThan(20_000_000_000L);
   }
 
   @Test
