@@ -2,6 +2,7 @@ package io.winnow.engine;
 
 import io.winnow.engine.internal.format.Json;
 import io.winnow.engine.internal.format.ModelFolder;
+import io.winnow.engine.internal.format.ModelSource;
 import io.winnow.engine.internal.format.Safetensors;
 import io.winnow.engine.internal.format.Tensor;
 import io.winnow.engine.internal.format.TensorType;
@@ -62,18 +63,17 @@ final class ModelFiles {
     }
   }
 
-  /** Reads and checks a folder; the table is mapped for as long as the arena lives. */
-  static Parts read(Path folder, Arena arena) throws IOException {
-    ModelFolder files = ModelFolder.locate(folder);
-    Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
+  /** Reads and checks a model; the table is mapped for as long as the arena lives. */
+  static Parts read(ModelSource files, Arena arena) throws IOException {
+    Tokenizer tokenizer = Tokenizer.parse(files.tokenizerJson(), files.tokenizerPath());
     int vocabulary = tokenizer.vocabularySize();
-    Safetensors tensors = Safetensors.map(files.tensors(), arena);
+    Safetensors tensors = files.map(arena);
     EmbeddingTable table = table(tensors, arena);
     Tensor mappingTensor = tensors.tensor("mapping").orElse(null);
     Tensor weightsTensor = tensors.tensor("weights").orElse(null);
     if (mappingTensor == null && table.rows() != vocabulary) {
       throw new ModelFormatException(
-          files.tensors(),
+          tensors.path(),
           "table and vocabulary differ: the table has "
               + table.rows()
               + " rows, the tokenizer "
@@ -83,9 +83,9 @@ final class ModelFiles {
     int[] mapping =
         mappingTensor == null
             ? null
-            : Tensors.ints(mappingTensor, vocabulary, table.rows(), files.tensors());
+            : Tensors.ints(mappingTensor, vocabulary, table.rows(), tensors.path());
     float[] weights =
-        weightsTensor == null ? null : Tensors.floats(weightsTensor, vocabulary, files.tensors());
+        weightsTensor == null ? null : Tensors.floats(weightsTensor, vocabulary, tensors.path());
     Map<String, @Nullable Object> settings = files.settings();
     return new Parts(
         table,
@@ -93,7 +93,7 @@ final class ModelFiles {
         weights,
         mapping,
         files.normalizes(settings),
-        options(settings, files.config()),
+        options(settings, files.configPath()),
         settings);
   }
 

@@ -1,5 +1,7 @@
 package io.winnow.engine;
 
+import io.winnow.engine.internal.format.ModelPlaces;
+import io.winnow.engine.internal.format.ModelSource;
 import io.winnow.engine.internal.kernel.Kernels;
 import io.winnow.engine.table.ElementType;
 import io.winnow.engine.table.EmbeddingTable;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +58,45 @@ public final class StaticModel implements AutoCloseable {
    * config.json}, or a sentence-transformers folder with a StaticEmbedding module. Takes
    * milliseconds; the table is read page by page when it is used.
    *
-   * @throws ModelFormatException if a file is broken, or the files do not fit one another
+   * <p>The path may also be that of a zip or jar with one model, in whatever folder of it. A table
+   * that is stored there without compression is mapped in place; one that is deflated is inflated
+   * once, off the heap, which takes its size in native memory of this process alone.
+   *
+   * @throws ModelFormatException if a file is broken, or the files do not fit one another, or an
+   *     archive has more than one model
    * @throws IOException if a file is missing or cannot be read
    */
+  public static StaticModel load(Path path) throws IOException {
+    return load(ModelPlaces.at(path));
+  }
+
+  /**
+   * Loads the model in a folder of a zip or jar, as {@link #load(Path)} does.
+   *
+   * @param folder with {@code /} between its parts; empty for the root
+   * @throws IllegalArgumentException if the folder's name leads out of the archive
+   */
+  public static StaticModel load(Path archive, String folder) throws IOException {
+    return load(ModelPlaces.inArchive(archive, folder));
+  }
+
+  /**
+   * Loads the model in a folder of a class path. In a jar or on disk it is mapped as {@link
+   * #load(Path)} does; from anywhere else, a jar in a jar say, the table is copied off the heap.
+   *
+   * @param folder as in {@link ClassLoader#getResource}, without {@code /} at its start
+   * @throws java.io.FileNotFoundException if the class path has no such model
+   * @throws IllegalArgumentException if the folder's name leads elsewhere
+   */
+  public static StaticModel load(ClassLoader loader, String folder) throws IOException {
+    return load(ModelPlaces.onClassPath(loader, folder));
+  }
+
   @SuppressWarnings("MustBeClosedChecker") // the model owns the arena and closes it
-  public static StaticModel load(Path folder) throws IOException {
+  private static StaticModel load(ModelSource found) throws IOException {
     Arena arena = Arena.ofShared();
-    try {
-      return new StaticModel(ModelFiles.read(folder, arena), arena);
+    try (found) {
+      return new StaticModel(ModelFiles.read(found, arena), arena);
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
@@ -351,6 +385,26 @@ public final class StaticModel implements AutoCloseable {
                 progress.advance("encode texts", done.addAndGet(to - from), texts.size());
               }
             });
+  }
+
+  /** Encodes a stream of texts; see {@link #encodeAll(Stream, EncodeOptions)}. */
+  public Stream<float[]> encodeAll(Stream<? extends CharSequence> texts) {
+    return encodeAll(texts, parts.options());
+  }
+
+  /**
+   * The vectors of any number of texts, one by one and in order, in bounded memory. The thread that
+   * takes the vectors reads the texts, as they are needed; it and the common pool encode. At most
+   * 64 texts, or 65,536 chars and the rest of a text, are read ahead for each of two blocks a
+   * thread; they must not change before their vector is there. Taking vectors slowly slows the
+   * reading.
+   *
+   * <p>What encoding a text throws comes from the terminal operation after the vectors before it;
+   * what reading one throws, at once. Closing the stream closes the texts; after that, and after an
+   * exception, no thread works for it any more. The vectors are the caller's.
+   */
+  public Stream<float[]> encodeAll(Stream<? extends CharSequence> texts, EncodeOptions options) {
+    return EncodedTexts.of(this, options, texts);
   }
 
   /**

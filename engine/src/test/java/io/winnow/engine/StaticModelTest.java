@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -203,7 +202,8 @@ class StaticModelTest {
         .hasMessageContaining(missing.toString())
         .hasMessageContaining("model.safetensors, tokenizer.json and config.json");
     assertThatThrownBy(() -> StaticModel.load(folder.resolve("config.json")))
-        .isInstanceOf(NotDirectoryException.class);
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("not a zip, or one that is cut off");
   }
 
   @Test

@@ -90,8 +90,7 @@ final class EvalRun {
   private StaticModel load() throws IOException {
     return settings.pipeline() == Pipeline.BM25
         ? EvalIndex.wordless()
-        : StaticModel.load(
-            ModelStore.standard().staticModel(Objects.requireNonNull(settings.model())));
+        : ModelStore.loadStatic(Objects.requireNonNull(settings.model()));
   }
 
   private RecallSystem open(StaticModel model, @Nullable Reranker reranker) throws IOException {

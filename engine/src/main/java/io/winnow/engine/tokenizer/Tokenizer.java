@@ -21,7 +21,7 @@ public sealed interface Tokenizer permits WordPieceTokenizer, UnigramTokenizer {
    * @throws IOException if the file cannot be read
    */
   static Tokenizer read(Path tokenizerJson) throws IOException {
-    return parse(Json.readBytes(tokenizerJson, TokenizerReader.MAX_BYTES), tokenizerJson);
+    return parse(Json.readBytes(tokenizerJson), tokenizerJson);
   }
 
   /**

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * we do.
  */
 final class TokenizerReader {
-  /** The longest tokenizer.json that is read; those of the largest vocabularies have a tenth. */
-  static final int MAX_BYTES = 1 << 28;
-
   private static final String SUPPORTED = "WordPiece, Unigram";
 
   private TokenizerReader() {}

@@ -1,11 +1,12 @@
 package io.winnow.engine.tokenizer;
 
-import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code unicode.txt} into the arrays of {@link UnicodeTable}. */
 final class UnicodeReader {
@@ -51,17 +52,17 @@ final class UnicodeReader {
   }
 
   private void shareBlocks() {
-    Map<LongBuffer, Integer> numbers = new LinkedHashMap<>();
+    Map<Block, Integer> numbers = new LinkedHashMap<>();
     int[] newNumbers = new int[blocks.size()];
     for (int block = 0; block < newNumbers.length; block++) {
       newNumbers[block] =
-          numbers.computeIfAbsent(LongBuffer.wrap(blocks.get(block)), _ -> numbers.size());
+          numbers.computeIfAbsent(new Block(blocks.get(block)), _ -> numbers.size());
     }
     for (int i = 0; i < BLOCKS; i++) {
       blockOf[i] = (char) newNumbers[blockOf[i]];
     }
     blocks.clear();
-    numbers.keySet().forEach(block -> blocks.add(block.array()));
+    numbers.keySet().forEach(block -> blocks.add(block.entries));
   }
 
   private long bits(String section, String target) {
@@ -98,12 +99,35 @@ final class UnicodeReader {
   }
 
   private void set(int first, int last, long bits) {
-    for (int c = first; c <= last; c++) {
-      if (blockOf[c >> 8] == 0) {
-        blockOf[c >> 8] = (char) blocks.size();
+    for (int number = first >> 8; number <= last >> 8; number++) {
+      if (blockOf[number] == 0) {
+        blockOf[number] = (char) blocks.size();
         blocks.add(new long[256]);
       }
-      blocks.get(blockOf[c >> 8])[c & 0xFF] |= bits;
+      long[] block = blocks.get(blockOf[number]);
+      int end = number == last >> 8 ? last & 0xFF : 0xFF;
+      for (int i = number == first >> 8 ? first & 0xFF : 0; i <= end; i++) {
+        block[i] |= bits;
+      }
+    }
+  }
+
+  /** Entries that are equal if their values are; a buffer is too, but slowly. */
+  private static final class Block {
+    private final long[] entries;
+
+    Block(long[] entries) {
+      this.entries = entries;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Block block && Arrays.equals(entries, block.entries);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(entries);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,20 +29,10 @@ import picocli.CommandLine.Spec;
       "Start with:  ./winnow demo \"how do I read a file line by line\"",
       "The launcher has one command more:  ./winnow test [--long]",
       "",
-      "A SPEC names a model: a folder, a file, classpath:NAME, or all-MiniLM-L6-v2.",
+      "A SPEC names a model: a folder, a file, a zip or jar with a static model (FILE.zip, or",
+      "FILE.zip!/FOLDER), classpath:NAME, or all-MiniLM-L6-v2.",
       "Cached things lie in $WINNOW_HOME, or else in $XDG_CACHE_HOME/winnow or ~/.cache/winnow.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
-    },
-    subcommands = {
-      DemoCommand.class,
-      DistillCommand.class,
-      EncodeCommand.class,
-      ConvertCommand.class,
-      ExplainCommand.class,
-      IndexCommand.class,
-      SearchCommand.class,
-      ReindexCommand.class,
-      InfoCommand.class
     })
 public final class Cli implements Runnable {
   /** The version of Winnow. */
@@ -59,16 +50,47 @@ public final class Cli implements Runnable {
   private Cli() {}
 
   /**
-   * The command line, ready to {@link #execute}; its writers are standard output and error.
+   * The command line, ready to {@link #execute}; its writers are standard output and error. Of the
+   * commands it has the one that the first argument names, or all where it names none.
    *
-   * @param more further subcommands, each for its name; they are set up like the others
+   * @param more further commands
+   */
+  public static CommandLine commandLine(CommandSet more, String... arguments) {
+    CommandLine root = root();
+    for (CommandSet commands : List.of(CommandSet.OWN, more)) {
+      if (arguments.length > 0 && commands.names().contains(arguments[0])) {
+        return ready(root.addSubcommand(commands.make(arguments[0])));
+      }
+    }
+    addAll(root, CommandSet.OWN);
+    addAll(root, more);
+    return ready(root);
+  }
+
+  /**
+   * The command line with all of the retriever's commands.
+   *
+   * @param more further ones, each for its name; they are set up like the others
    */
   public static CommandLine commandLine(CommandLine... more) {
-    Cli root = new Cli();
-    CommandLine commandLine = new CommandLine(root);
-    for (CommandLine subcommand : more) {
-      commandLine.addSubcommand(subcommand);
+    CommandLine root = root();
+    addAll(root, CommandSet.OWN);
+    for (CommandLine command : more) {
+      root.addSubcommand(command);
     }
+    return ready(root);
+  }
+
+  private static CommandLine root() {
+    return new CommandLine(new Cli());
+  }
+
+  private static void addAll(CommandLine root, CommandSet commands) {
+    commands.names().forEach(name -> root.addSubcommand(commands.make(name)));
+  }
+
+  private static CommandLine ready(CommandLine commandLine) {
+    Cli root = commandLine.getCommand();
     // From here on every setting is of all subcommands too; picocli leaves out later ones.
     commandLine.setOut(standardOutput());
     // A query may begin with @, as Java's annotations do; picocli would read it as a file's name.

@@ -130,8 +130,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
     ModelSpecs.requireModelFolder(out);
     CorpusTexts texts = new CorpusTexts(CorpusFitting.open(corpora));
-    Path folder = ModelStore.standard().staticModel(model);
-    try (StaticModel original = StaticModel.load(folder)) {
+    try (StaticModel original = ModelStore.loadStatic(model)) {
       ModelEditor editor = original.edit();
       if (dims != null) {
         int dimensions = dims;

@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,15 +26,13 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class EncodeCommand implements Callable<Integer> {
-  private static final int BATCH = 4096;
-
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--model",
       required = true,
       paramLabel = "SPEC",
-      description = "Static model: a folder or classpath:NAME.")
+      description = "Static model: a folder, a zip or jar with one, or classpath:NAME.")
   private String model;
 
   @Option(
@@ -64,8 +62,8 @@ final class EncodeCommand implements Callable<Integer> {
 
   /** Where vectors go. */
   interface Sink extends AutoCloseable {
-    /** Writes rows [n x dim]. */
-    void write(float[] rows, int dim) throws IOException;
+    /** Writes a row. */
+    void write(float[] row) throws IOException;
 
     /** All rows are written: what was written is kept when the sink is closed. */
     void finish() throws IOException;
@@ -81,8 +79,7 @@ final class EncodeCommand implements Callable<Integer> {
           spec.commandLine(),
           "--tokens writes JSON lines to standard output, no .npy file: leave out --out");
     }
-    Path folder = ModelStore.standard().staticModel(model);
-    try (StaticModel loaded = StaticModel.load(folder);
+    try (StaticModel loaded = ModelStore.loadStatic(model);
         InputStream bytes = in.equals("-") ? System.in : Files.newInputStream(Path.of(in));
         Sink sink =
             out.equals("-")
@@ -93,15 +90,12 @@ final class EncodeCommand implements Callable<Integer> {
         writeTokens(loaded, lines);
         return CommandLine.ExitCode.OK;
       }
-      List<String> batch = new ArrayList<>(BATCH);
-      for (String line = lines.next(); line != null; line = lines.next()) {
-        batch.add(line);
-        if (batch.size() == BATCH) {
-          sink.write(loaded.encodeAll(batch), loaded.dimension());
-          batch.clear();
+      try (Stream<float[]> vectors = loaded.encodeAll(lines.stream())) {
+        Iterator<float[]> rows = vectors.iterator();
+        while (rows.hasNext()) {
+          sink.write(rows.next());
         }
       }
-      sink.write(loaded.encodeAll(batch), loaded.dimension());
       sink.finish();
     }
     return 0;
@@ -119,29 +113,35 @@ final class EncodeCommand implements Callable<Integer> {
 
   /** JSON arrays, a line each. */
   private static final class JsonLinesSink implements Sink {
+    /** Rows after which it looks whether anybody still reads. */
+    private static final int ROWS = 256;
+
     private final PrintWriter writer;
+    private final StringBuilder line = new StringBuilder();
+    private long rows;
 
     JsonLinesSink(PrintWriter writer) {
       this.writer = writer;
     }
 
     @Override
-    public void write(float[] rows, int dim) throws IOException {
-      StringBuilder line = new StringBuilder();
-      for (int at = 0; at < rows.length; at += dim) {
-        line.setLength(0);
-        for (int c = 0; c < dim; c++) {
-          line.append(c == 0 ? '[' : ',').append(rows[at + c]);
-        }
-        writer.println(line.append(']'));
+    public void write(float[] row) throws IOException {
+      line.setLength(0);
+      for (int c = 0; c < row.length; c++) {
+        line.append(c == 0 ? '[' : ',').append(row[c]);
       }
-      if (writer.checkError()) {
-        throw new IOException("standard output was closed");
+      writer.println(line.append(']'));
+      if (++rows % ROWS == 0) {
+        finish();
       }
     }
 
     @Override
-    public void finish() {}
+    public void finish() throws IOException {
+      if (writer.checkError()) {
+        throw new IOException("standard output was closed");
+      }
+    }
 
     @Override
     public void close() {

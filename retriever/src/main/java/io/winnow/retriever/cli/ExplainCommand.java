@@ -55,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--top: expected at least 1, found " + top);
     }
-    try (StaticModel loaded = StaticModel.load(ModelStore.standard().staticModel(model))) {
+    try (StaticModel loaded = ModelStore.loadStatic(model)) {
       Explanation explanation = loaded.explain(first, second);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {

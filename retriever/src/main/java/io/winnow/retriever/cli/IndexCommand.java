@@ -94,7 +94,7 @@ final class IndexCommand implements Callable<Integer> {
     }
     String modelSpec = ModelSpecs.forIndex(model, index, spec.commandLine());
     try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
-        Retriever retriever = Retriever.open(index, loaded, ModelSpecs.remembered(modelSpec));
+        Retriever retriever = Retriever.open(index, loaded, ModelStore.absolute(modelSpec));
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       CorpusIndexer indexer = new CorpusIndexer(retriever, progress);
       for (Corpus corpus : opened) {

@@ -173,10 +173,9 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private List<String> describeModel(Map<String, @Nullable Object> facts) throws IOException {
-    Path folder = ModelStore.standard().staticModel(subject);
-    try (StaticModel loaded = StaticModel.load(folder)) {
+    try (StaticModel loaded = ModelStore.loadStatic(subject)) {
       facts.put("kind", "static model");
-      facts.put("path", folder.toRealPath().toString());
+      facts.put("path", ModelStore.absolute(subject));
       facts.put("vocabulary", loaded.vocabularySize());
       facts.put("dimension", loaded.dimension());
       facts.put("element_type", loaded.elementType().name());

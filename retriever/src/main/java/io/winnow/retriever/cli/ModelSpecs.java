@@ -43,9 +43,8 @@ final class ModelSpecs {
 
   /** The model of a SPEC; where the index alone named it and it is gone, says so. */
   static StaticModel load(@Nullable String given, String spec, Path index) throws IOException {
-    Path folder;
     try {
-      folder = ModelStore.standard().staticModel(spec);
+      return ModelStore.loadStatic(spec);
     } catch (FileNotFoundException e) {
       if (given != null) {
         throw e;
@@ -58,13 +57,6 @@ final class ModelSpecs {
               + "); say where it is now with --model SPEC",
           e);
     }
-    return StaticModel.load(folder);
-  }
-
-  /** How an index remembers a model: so that it is found from any folder. */
-  static String remembered(String spec) throws IOException {
-    Path path = spec.startsWith("classpath:") ? null : Path.of(spec);
-    return path != null && Files.exists(path) ? path.toRealPath().toString() : spec;
   }
 
   /** A folder that holds something else, or cannot be made, is refused before the work. */

@@ -20,10 +20,14 @@ final class NpyFile implements EncodeCommand.Sink {
 
   private static final int PREAMBLE = 10;
 
+  /** Bytes that are written at once, at least. */
+  private static final int BUFFER = 1 << 16;
+
   private final Path target;
   private final Path part;
   private final FileChannel channel;
   private final int dim;
+  private final ByteBuffer buffer;
   private long rows;
   private boolean complete;
 
@@ -34,6 +38,8 @@ final class NpyFile implements EncodeCommand.Sink {
     }
     this.target = target.toAbsolutePath();
     this.dim = dim;
+    this.buffer =
+        ByteBuffer.allocate(Math.max(BUFFER, dim * Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
     this.part =
         this.target.resolveSibling(
             ".winnow-" + ProcessHandle.current().pid() + "-" + target.getFileName());
@@ -42,18 +48,27 @@ final class NpyFile implements EncodeCommand.Sink {
   }
 
   @Override
-  public void write(float[] values, int width) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+  public void write(float[] row) throws IOException {
+    if (buffer.remaining() < dim * Float.BYTES) {
+      flush();
     }
-    rows += values.length / width;
+    for (float value : row) {
+      buffer.putFloat(value);
+    }
+    rows++;
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
   }
 
   @Override
   public void finish() throws IOException {
+    flush();
     channel.write(header(), 0);
     complete = true;
   }

@@ -32,9 +32,9 @@ final class ReindexCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
-    try (StaticModel loaded = StaticModel.load(ModelStore.standard().staticModel(model));
+    try (StaticModel loaded = ModelStore.loadStatic(model);
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-      int documents = Retriever.reindex(index, loaded, ModelSpecs.remembered(model), progress);
+      int documents = Retriever.reindex(index, loaded, ModelStore.absolute(model), progress);
       spec.commandLine()
           .getOut()
           .printf(

@@ -3,6 +3,7 @@ package io.winnow.retriever.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.engine.StaticModel;
 import io.winnow.engine.distill.Pooling;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,22 +14,23 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a SPEC into a path: a folder, a file, {@code classpath:NAME}, or a short name. What lies on
- * the class path is copied once into the cache, under a name made of its own and its size, and
- * found there from then on. Safe to share between threads and processes.
+ * Finds the model that a SPEC means: a folder, a file, {@code classpath:NAME}, or a short name. A
+ * transformer on the class path is copied once into the cache, under a name made of its own and its
+ * size, and found there from then on; static models are read where they lie. Safe to share between
+ * threads and processes.
  */
 public final class ModelStore {
   /** Changes with the files that are written into a folder of the cache. */
   private static final int LAYOUT = 2;
 
   private static final String CLASSPATH = "classpath:";
-  private static final List<String> STATIC_FILES =
-      List.of("model.safetensors", "tokenizer.json", "config.json");
+
+  /** Between the path of an archive and that of a folder in it. */
+  private static final String INSIDE = "!/";
 
   private final Path cache;
 
@@ -43,21 +45,24 @@ public final class ModelStore {
   }
 
   /**
-   * The folder of a static model.
+   * Loads a static model from where it lies; nothing is copied into the cache.
    *
-   * @param spec a folder, or {@code classpath:NAME} for the resources {@code
-   *     NAME/model.safetensors}, {@code NAME/tokenizer.json} and {@code NAME/config.json}
+   * @param spec a folder; a zip or jar with one model, or {@code ARCHIVE!/FOLDER} with more; {@code
+   *     classpath:NAME} for the resources {@code NAME/model.safetensors}, {@code
+   *     NAME/tokenizer.json} and {@code NAME/config.json}
    * @throws IOException if there is none; the message says what was looked for
    */
-  public Path staticModel(String spec) throws IOException {
+  public static StaticModel loadStatic(String spec) throws IOException {
     if (spec.startsWith(CLASSPATH)) {
-      String name = spec.substring(CLASSPATH.length());
-      return extract(
-          name, name + "/" + STATIC_FILES.getFirst(), target -> copyStatic(name, target));
+      return StaticModel.load(loader(), spec.substring(CLASSPATH.length()));
     }
-    Path path = Path.of(spec);
-    if (Files.exists(path)) {
-      return path;
+    if (Files.exists(Path.of(spec))) {
+      return StaticModel.load(Path.of(spec));
+    }
+    int inside = spec.indexOf(INSIDE);
+    if (inside > 0) {
+      return StaticModel.load(
+          Path.of(spec.substring(0, inside)), spec.substring(inside + INSIDE.length()));
     }
     Optional<KnownModel> teacher = KnownModel.find(spec);
     if (teacher.isPresent()) {
@@ -68,7 +73,20 @@ public final class ModelStore {
               + " --out FOLDER");
     }
     throw new FileNotFoundException(
-        "no static model " + spec + ": expected a folder or classpath:NAME");
+        "no static model "
+            + spec
+            + ": expected a folder, a zip or jar with a model, or classpath:NAME");
+  }
+
+  /** The spec of a static model by which it is found from any folder. */
+  public static String absolute(String spec) throws IOException {
+    if (spec.startsWith(CLASSPATH)) {
+      return spec;
+    }
+    int inside = spec.indexOf(INSIDE);
+    int end = inside > 0 && !Files.exists(Path.of(spec)) ? inside : spec.length();
+    Path path = Path.of(spec.substring(0, end));
+    return Files.exists(path) ? path.toRealPath() + spec.substring(end) : spec;
   }
 
   /**
@@ -139,12 +157,6 @@ public final class ModelStore {
     return target;
   }
 
-  private static void copyStatic(String name, Path target) throws IOException {
-    for (String file : STATIC_FILES) {
-      copy(name + "/" + file, target.resolve(file));
-    }
-  }
-
   private static void copyTransformer(String resource, @Nullable KnownModel known, Path target)
       throws IOException {
     copy(resource + ".onnx", target.resolve("model.onnx"));
@@ -212,8 +224,12 @@ public final class ModelStore {
   }
 
   private static @Nullable URL find(String resource) {
+    return loader().getResource(resource);
+  }
+
+  private static ClassLoader loader() {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    return (loader == null ? ClassLoader.getSystemClassLoader() : loader).getResource(resource);
+    return loader == null ? ClassLoader.getSystemClassLoader() : loader;
   }
 
   private static long length(URL resource) throws IOException {

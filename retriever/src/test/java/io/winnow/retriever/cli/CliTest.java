@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +224,75 @@ class CliTest {
         assertThat(actual).as("row %d", row).isEqualTo(expected);
       }
     }
+  }
+
+  @Test
+  void encode_takes_a_model_in_a_zip_and_any_number_of_lines() throws IOException {
+    Path zip = folder.resolve("models.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (String name : List.of("model.safetensors", "tokenizer.json", "config.json")) {
+        out.putNextEntry(new ZipEntry("mine/" + name));
+        Files.copy(modelFolder.resolve(name), out);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      text.append(TestModels.WORDS.get(i % 20)).append(" gold".repeat(i % 7)).append('\n');
+    }
+    // Longer than what is read at once, and ending in a character of two bytes.
+    text.append("river ".repeat(30_000)).append("\u00e9\n\nlast");
+    Path in = Files.writeString(folder.resolve("in.txt"), text);
+    for (String model : List.of(zip.toString(), zip + "!/mine")) {
+      Path out = folder.resolve("out.npy");
+      CliRun run = CliRun.of("encode", "--model", model, "--in", in, "--out", out);
+      assertThat(run.err()).isEmpty();
+      FloatBuffer rows =
+          ByteBuffer.wrap(Files.readAllBytes(out))
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .position(128)
+              .slice()
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .asFloatBuffer();
+      float[] expected;
+      try (StaticModel loaded = StaticModel.load(modelFolder)) {
+        expected = loaded.encodeAll(text.toString().lines().toList());
+      }
+      float[] actual = new float[rows.remaining()];
+      rows.get(actual);
+      assertThat(actual).isEqualTo(expected);
+    }
+    CliRun info = CliRun.of("info", zip + "!/mine");
+    assertThat(info.exitCode()).isZero();
+    assertThat(info.out()).contains(zip.toRealPath() + "!/mine");
+    CliRun none = CliRun.of("encode", "--model", zip + "!/other", "--in", in);
+    assertThat(none.err()).contains("not a static model").contains(zip + "!/other");
+  }
+
+  @Test
+  void only_the_command_that_is_named_is_made() {
+    CommandSet more =
+        new CommandSet() {
+          @Override
+          public List<String> names() {
+            return List.of("more");
+          }
+
+          @Override
+          public CommandLine make(String name) {
+            return new CommandLine(CommandLine.Model.CommandSpec.create().name(name));
+          }
+        };
+    assertThat(Cli.commandLine(more, "encode", "more").getSubcommands()).containsOnlyKeys("encode");
+    assertThat(Cli.commandLine(more, "more").getSubcommands()).containsOnlyKeys("more");
+    List<String> all = new ArrayList<>(CommandSet.OWN.names());
+    all.add("more");
+    for (String[] arguments :
+        List.of(new String[0], new String[] {"--debug", "encode"}, new String[] {"enc"})) {
+      assertThat(Cli.commandLine(more, arguments).getSubcommands().keySet())
+          .containsExactlyElementsOf(all);
+    }
+    assertThat(Cli.commandLine().getSubcommands())
+        .containsOnlyKeys(CommandSet.OWN.names().toArray(String[]::new));
   }
 
   @Test

@@ -13,8 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,60 +53,59 @@ class ModelStoreTest {
   @Test
   void a_folder_is_itself() throws IOException {
     ModelStore store = new ModelStore(temporary.resolve("cache"));
-    assertThat(store.staticModel(temporary.toString())).isEqualTo(temporary);
     assertThat(store.transformer(temporary.toString())).isEqualTo(temporary);
     assertThat(temporary.resolve("cache")).doesNotExist();
   }
 
   @Test
-  void a_static_model_on_the_class_path_is_copied_once() throws Exception {
+  void a_static_model_is_read_where_it_lies() throws Exception {
     Path root = Files.createDirectory(temporary.resolve("root"));
-    try (StaticModel model = TestModels.of(3, 8)) {
+    try (StaticModel model = TestModels.of(3, 8);
+        StaticModel other = TestModels.of(4, 8)) {
       model.save(root.resolve("small"));
-      Path cache = temporary.resolve("cache");
-      ModelStore store = new ModelStore(cache);
-      List<Path> found =
-          withClassPath(
-              root,
-              () ->
-                  List.of(
-                      store.staticModel("classpath:small"), store.staticModel("classpath:small")));
-      assertThat(found.get(0)).isEqualTo(found.get(1)).startsWith(cache);
-      try (StaticModel copy = StaticModel.load(found.get(0))) {
-        assertThat(copy.fingerprint()).isEqualTo(model.fingerprint());
+      other.save(root.resolve("other"));
+      Path both = zip(root, "both.zip", "small", "other");
+      Path jar = zip(root, "one.jar", "small");
+      for (String spec :
+          List.of(root.resolve("small").toString(), jar.toString(), both + "!/small")) {
+        requireSame(model, ModelStore.loadStatic(spec));
+        String absolute =
+            ModelStore.absolute(Path.of("").toAbsolutePath().relativize(Path.of(spec)).toString());
+        assertThat(absolute)
+            .isEqualTo(temporary.toRealPath() + spec.substring(temporary.toString().length()));
       }
-      try (Stream<Path> left = Files.list(found.get(0).resolveSibling(""))) {
-        assertThat(left).containsExactly(found.get(0));
+      requireSame(other, ModelStore.loadStatic(both + "!/other"));
+      for (Path place : List.of(root, jar)) {
+        requireSame(model, withClassPath(place, () -> ModelStore.loadStatic("classpath:small")));
       }
+      assertThat(ModelStore.absolute("classpath:small")).isEqualTo("classpath:small");
+      assertThatThrownBy(() -> ModelStore.loadStatic(both.toString()))
+          .hasMessageContaining("more than one static model")
+          .hasMessageContaining("other/, small/");
+      assertThatThrownBy(() -> ModelStore.loadStatic(temporary + "/none.zip!/small"))
+          .hasMessageContaining("no such archive");
     }
   }
 
-  @Test
-  void many_threads_take_the_same_copy() throws Exception {
-    Path root = Files.createDirectory(temporary.resolve("root"));
-    try (StaticModel model = TestModels.of(3, 8)) {
-      model.save(root.resolve("small"));
+  private static void requireSame(StaticModel expected, StaticModel model) {
+    try (model) {
+      assertThat(model.fingerprint()).isEqualTo(expected.fingerprint());
     }
-    ModelStore store = new ModelStore(temporary.resolve("cache"));
-    ClassLoader loader = new URLClassLoader(new URL[] {root.toUri().toURL()});
-    List<Path> found =
-        IntStream.range(0, 16)
-            .parallel()
-            .mapToObj(
-                _ -> {
-                  Thread.currentThread().setContextClassLoader(loader);
-                  try {
-                    return store.staticModel("classpath:small");
-                  } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                  }
-                })
-            .distinct()
-            .toList();
-    assertThat(found).hasSize(1);
-    try (StaticModel copy = StaticModel.load(found.getFirst())) {
-      assertThat(copy.dimension()).isEqualTo(8);
+  }
+
+  private static Path zip(Path root, String name, String... folders) throws IOException {
+    Path file = root.resolve(name);
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (String folder : folders) {
+        try (Stream<Path> files = Files.list(root.resolve(folder))) {
+          for (Path from : files.toList()) {
+            out.putNextEntry(new ZipEntry(folder + "/" + from.getFileName()));
+            Files.copy(from, out);
+          }
+        }
+      }
     }
+    return file;
   }
 
   @Test
@@ -132,13 +132,14 @@ class ModelStoreTest {
   @Test
   void what_is_not_there_is_said_with_what_was_looked_for() {
     ModelStore store = new ModelStore(temporary.resolve("cache"));
-    assertThatThrownBy(() -> store.staticModel("nowhere"))
+    assertThatThrownBy(() -> ModelStore.loadStatic("nowhere"))
         .isInstanceOf(FileNotFoundException.class)
-        .hasMessage("no static model nowhere: expected a folder or classpath:NAME");
-    assertThatThrownBy(() -> store.staticModel("classpath:nowhere"))
+        .hasMessage(
+            "no static model nowhere: expected a folder, a zip or jar with a model, or classpath:NAME");
+    assertThatThrownBy(() -> ModelStore.loadStatic("classpath:nowhere"))
         .hasMessage(
             "no resource nowhere/model.safetensors on the class path; add the jar that holds it");
-    assertThatThrownBy(() -> store.staticModel("all-MiniLM-L6-v2"))
+    assertThatThrownBy(() -> ModelStore.loadStatic("all-MiniLM-L6-v2"))
         .hasMessageContaining("is a teacher, not a static model")
         .hasMessageContaining("winnow distill --teacher all-MiniLM-L6-v2");
     assertThatThrownBy(() -> store.transformer("nowhere"))
@@ -154,12 +155,17 @@ class ModelStoreTest {
   @Test
   void a_name_cannot_leave_the_cache() throws Exception {
     Path root = Files.createDirectory(temporary.resolve("root"));
+    Files.writeString(temporary.resolve("outside.onnx"), "weights");
+    Files.writeString(temporary.resolve("outside-tokenizer.json"), "{}");
+    ModelStore store = new ModelStore(temporary.resolve("cache"));
+    assertThatThrownBy(() -> withClassPath(root, () -> store.transformer("classpath:../outside")))
+        .isInstanceOf(FileNotFoundException.class);
+    assertThat(temporary.resolve("cache")).doesNotExist();
     try (StaticModel model = TestModels.of(3, 8)) {
       model.save(temporary.resolve("outside"));
     }
-    ModelStore store = new ModelStore(temporary.resolve("cache"));
-    assertThatThrownBy(() -> withClassPath(root, () -> store.staticModel("classpath:../outside")))
-        .isInstanceOf(FileNotFoundException.class);
-    assertThat(temporary.resolve("cache")).doesNotExist();
+    assertThatThrownBy(
+            () -> withClassPath(root, () -> ModelStore.loadStatic("classpath:../outside")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.winnow.engine.ModelFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   /** Names are not interned: most are the tokens of a vocabulary, read once. */
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+      JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+
+  /** The longest tokenizer.json that is read; those of the largest vocabularies have a tenth. */
+  static final int MAX_BYTES = 1 << 28;
 
   private int valuesLeft;
 
@@ -81,17 +80,22 @@ public final class Json {
   /**
    * Reads a file whole.
    *
-   * @throws ModelFormatException if it is longer than any file of its kind is
+   * @throws ModelFormatException if it is longer than any tokenizer.json is
    */
-  public static byte[] readBytes(Path file, int maxBytes) throws IOException {
+  public static byte[] readBytes(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(maxBytes);
-      if (in.read() >= 0) {
-        throw new ModelFormatException(
-            file, "file too long: expected at most %,d bytes".formatted(maxBytes));
-      }
-      return bytes;
+      return readBytes(in, MAX_BYTES, file);
     }
+  }
+
+  /** Reads what is to come, which must be no longer than any file of its kind is. */
+  static byte[] readBytes(InputStream in, int maxBytes, Path origin) throws IOException {
+    byte[] bytes = in.readNBytes(maxBytes);
+    if (in.read() >= 0) {
+      throw new ModelFormatException(
+          origin, "file too long: expected at most %,d bytes".formatted(maxBytes));
+    }
+    return bytes;
   }
 
   /** Writes a document; two-space indentation, UTF-8. */
@@ -120,6 +124,9 @@ public final class Json {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (members.containsKey(name)) { // as Jackson looks for it, but with no set beside the map
+        throw new JsonParseException(parser, "Duplicate field '" + name + "'");
+      }
       parser.nextToken();
       members.put(name, value(parser));
     }

@@ -8,7 +8,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -57,10 +56,16 @@ public final class Safetensors {
 
   /** Maps a file for as long as the arena lives. */
   public static Safetensors map(Path path, Arena arena) throws IOException {
-    MemorySegment file;
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      file = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-    }
+    return of(
+        new FolderTree(path.resolveSibling("")).map(path.getFileName().toString(), arena), path);
+  }
+
+  /**
+   * Reads the content of a file, which has to live as long as the tensors.
+   *
+   * @param path where the content is from, for messages
+   */
+  static Safetensors of(MemorySegment file, Path path) throws ModelFormatException {
     if (file.byteSize() < PREFIX) {
       throw new ModelFormatException(
           path,
