@@ -180,7 +180,10 @@ public final class ModelEditor {
   /**
    * Weighs each token by {@code a / (a + p)}, p its share of the tokens counted, in place of the
    * {@code weights} that the model has. What was baked into its rows stays there: a distilled model
-   * has weights by rank in them, a fitted one those of its corpus, and neither can be undone.
+   * has weights by rank in them, a fitted one those of its corpus, and neither can be undone. On
+   * top of those by rank little is gained, and much lost where a is small: with 1e-2, 1e-3 and 1e-4
+   * the nDCG@10 of a distilled model went from .261 to .251, .209 and .134 on Cranfield, and from
+   * .221 to .224, .222 and .202 on NFCorpus.
    *
    * <p>Of a table of floats without a {@code mapping} the weights go into the rows, so that
    * sentence-transformers, which knows no weights, has them too. Otherwise they are {@code

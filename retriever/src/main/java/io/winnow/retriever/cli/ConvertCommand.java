@@ -97,7 +97,7 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--sif",
       paramLabel = "A",
       description =
-          "The a of --reweight: the smaller, the less frequent tokens count (default 1e-3).")
+          "The a of --reweight: the smaller, the less frequent tokens count (default 1e-2).")
   private @Nullable Double sif;
 
   @Option(
@@ -211,7 +211,7 @@ final class ConvertCommand implements Callable<Integer> {
           });
     }
     texts.problems().print(err);
-    double a = sif == null ? 1e-3 : sif;
+    double a = sif == null ? 1e-2 : sif;
     Failures.fromArguments(
         spec,
         () -> keepWeights ? editor.multiplyWeights(counts, a) : editor.replaceWeights(counts, a));
