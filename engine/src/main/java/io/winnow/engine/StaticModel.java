@@ -44,7 +44,8 @@ public final class StaticModel implements AutoCloseable {
   private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
   private @Nullable String fingerprint;
 
-  private StaticModel(ModelFiles.Parts parts, Arena arena) {
+  /** The model owns the arena. */
+  StaticModel(ModelFiles.Parts parts, Arena arena) {
     this.parts = parts;
     this.arena = arena;
     this.unknownId = parts.tokenizer().unknownId();
@@ -378,6 +379,16 @@ public final class StaticModel implements AutoCloseable {
     return count;
   }
 
+  /**
+   * Makes other models out of this one: with fewer dimensions, more words or other weights.
+   *
+   * @throws IllegalStateException if the model is closed
+   */
+  public ModelEditor edit() {
+    requireOpen();
+    return new ModelEditor(this, parts);
+  }
+
   /** Writes the model in the layout of Model2Vec, in the table's own element type. */
   public void save(Path folder) throws IOException {
     save(folder, elementType());
@@ -396,9 +407,18 @@ public final class StaticModel implements AutoCloseable {
    * @throws IllegalArgumentException if a value of the table cannot be had in that type
    */
   public void save(Path folder, ElementType type) throws IOException {
+    save(folder, SaveOptions.of(type));
+  }
+
+  /**
+   * Writes the model as {@link #save(Path, ElementType)} does, I8 with a scale for each row if
+   * asked for.
+   *
+   * @throws IllegalArgumentException if a value of the table cannot be had in that type
+   */
+  public void save(Path folder, SaveOptions options) throws IOException {
     try (Arena converted = Arena.ofConfined()) {
-      EmbeddingTable table = TableConversion.convert(parts.table(), type, converted);
-      ModelFiles.write(folder, parts.withTable(table));
+      ModelFiles.write(folder, options.apply(parts, converted));
     }
   }
 

@@ -3,8 +3,10 @@ package io.winnow.bench.micro;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.winnow.engine.ModelEditor;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.TextAccumulator;
+import io.winnow.engine.TokenCounts;
 import io.winnow.engine.table.ElementType;
 import io.winnow.engine.tokenizer.TokenBuffer;
 import io.winnow.engine.tokenizer.Tokenizer;
@@ -155,6 +157,46 @@ class AllocationTest {
   void unigram_allocates_nothing(String name, boolean split) throws IOException {
     String text = Objects.requireNonNull(BenchmarkModel.TEXTS.get(name)) + " \u00C5ngstr\u00F6m";
     Tokenizer tokenizer = BenchmarkModel.unigram(split);
+    TokenBuffer tokens = new TokenBuffer();
+    assertAllocatesNothing(
+        _ -> {
+          tokens.clear();
+          tokenizer.encode(text, tokens);
+        });
+  }
+
+  /** Words of several pieces are looked for in all text, past the fast way. */
+  @ParameterizedTest
+  @CsvSource({"query", "paragraph", "accents and special tokens"})
+  void models_made_of_others_allocate_nothing(String name) {
+    Input input = new Input(Objects.requireNonNull(TEXTS.get(name)));
+    float[] out = new float[64];
+    for (BenchmarkModel model : MODELS) {
+      ModelEditor editor = model.model().edit().truncate(out.length);
+      editor.addWords(List.of("linebyline", "read a file", "state-of-the-art"));
+      TokenCounts counts = TokenCounts.of(editor.tokenizer());
+      counts.add(input.text);
+      try (StaticModel edited = editor.replaceWeights(counts, 1e-3).build()) {
+        assertAllocatesNothing(
+            i -> {
+              if (i % 2 == 0) {
+                edited.encode(input.text, out);
+              } else {
+                edited.encode(input.utf8, 0, input.utf8.length, out);
+              }
+            });
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sentence,true", "sentence,false"})
+  void unigram_with_more_words_allocates_nothing(String name, boolean split) throws IOException {
+    String text = Objects.requireNonNull(BenchmarkModel.TEXTS.get(name)) + " new york";
+    Tokenizer tokenizer =
+        BenchmarkModel.unigram(split)
+            .with(List.of("lines from", "charset", "new york"))
+            .tokenizer();
     TokenBuffer tokens = new TokenBuffer();
     assertAllocatesNothing(
         _ -> {

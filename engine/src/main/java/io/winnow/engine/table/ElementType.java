@@ -8,7 +8,9 @@ public enum ElementType {
   F16(Short.BYTES),
   /** The upper half of a binary32. */
   BF16(Short.BYTES),
-  /** Signed bytes without a scale: only directions are meaningful. */
+  /**
+   * Signed bytes without a scale: magnitudes mean nothing, unless the model's weights scale them.
+   */
   I8(Byte.BYTES);
 
   private final int bytes;

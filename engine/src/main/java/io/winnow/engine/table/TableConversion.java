@@ -11,7 +11,7 @@ public final class TableConversion {
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort BITS16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int I8_MAX = 127;
+  static final int I8_MAX = 127;
 
   private TableConversion() {}
 
@@ -43,21 +43,32 @@ public final class TableConversion {
     float[] row = new float[dim];
     for (int r = 0; r < table.rows(); r++) {
       table.sum(new int[] {r}, null, 1, row);
-      long at = (long) r * dim;
-      for (int c = 0; c < dim; c++) {
-        switch (type) {
-          case F32 -> data.setAtIndex(F32, at + c, row[c]);
-          case F16 -> data.setAtIndex(BITS16, at + c, float16(row[c], r, c));
-          case BF16 -> data.setAtIndex(BITS16, at + c, bfloat16(row[c]));
-          case I8 -> data.set(ValueLayout.JAVA_BYTE, at + c, int8(row[c], scale));
-        }
-      }
+      write(row, r, scale, type, data);
     }
     return new EmbeddingTable(type, data, table.rows(), dim);
   }
 
+  /**
+   * Writes one row in an element type.
+   *
+   * @param scale what I8 divides by; of no meaning for others
+   * @param data of a table with rows as long as this
+   * @throws IllegalArgumentException if a value is too large for F16
+   */
+  static void write(float[] row, int r, float scale, ElementType type, MemorySegment data) {
+    long at = (long) r * row.length;
+    for (int c = 0; c < row.length; c++) {
+      switch (type) {
+        case F32 -> data.setAtIndex(F32, at + c, row[c]);
+        case F16 -> data.setAtIndex(BITS16, at + c, float16(row[c], r, c));
+        case BF16 -> data.setAtIndex(BITS16, at + c, bfloat16(row[c]));
+        case I8 -> data.set(ValueLayout.JAVA_BYTE, at + c, int8(row[c], scale));
+      }
+    }
+  }
+
   /** A value that is not finite would take the others with it. */
-  private static void requireFinite(EmbeddingTable table) {
+  static void requireFinite(EmbeddingTable table) {
     float[] row = new float[table.dimension()];
     for (int r = 0; r < table.rows(); r++) {
       table.sum(new int[] {r}, null, 1, row);

@@ -42,8 +42,19 @@ final class Extension {
 
   private final List<AddedToken> added = new ArrayList<>();
 
+  /** How these are written. */
+  private final Set<String> contents = new HashSet<>();
+
+  /** What old added tokens look for in the normalised text. */
+  private final Set<String> oldPatterns = new HashSet<>();
+
   private Extension(Kind kind) {
     this.kind = kind;
+    for (AddedToken token : kind.addedTokens()) {
+      if (token.normalized()) {
+        oldPatterns.add(pattern(token));
+      }
+    }
   }
 
   /** Extends a tokenizer; a word that would not be found as it should is left out. */
@@ -109,10 +120,15 @@ final class Extension {
     if (parts.size() > 1) {
       return placeOfAdded(word);
     }
-    if (tokenizer.id(parts.getFirst()) >= 0) {
+    if (isTaken(parts.getFirst())) {
       return -1;
     }
     return -2 - pieces.computeIfAbsent(parts.getFirst(), _ -> pieces.size());
+  }
+
+  /** Whether an old token, or an added one, is written so. */
+  private boolean isTaken(String token) {
+    return kind.tokenizer().id(token) >= 0 || contents.contains(token);
   }
 
   private int placeOfAdded(String word) {
@@ -122,12 +138,13 @@ final class Extension {
     if (known != null) {
       return added.get(known).id();
     }
-    if (kind.tokenizer().id(token.content()) >= 0
-        || kind.addedTokens().stream()
-            .anyMatch(other -> other.normalized() && pattern(other).equals(pattern(token)))) {
+    if (pieces.containsKey(token.content())
+        || isTaken(token.content())
+        || oldPatterns.contains(pattern(token))) {
       return -1;
     }
     patterns.put(pattern(token), added.size());
+    contents.add(token.content());
     added.add(token);
     return id;
   }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       DistillCommand.class,
       EncodeCommand.class,
+      ConvertCommand.class,
       IndexCommand.class,
       SearchCommand.class,
       ReindexCommand.class,

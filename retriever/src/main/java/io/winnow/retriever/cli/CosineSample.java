@@ -1,0 +1,71 @@
+package io.winnow.retriever.cli;
+
+import io.winnow.engine.StaticModel;
+import io.winnow.engine.tokenizer.Tokenizer;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.StringJoiner;
+
+/**
+ * How near a model is to the one it was made of, on texts of random tokens of the latter. A vector
+ * that has lost dimensions counts as one with zeros there.
+ *
+ * @param texts of which both models know something
+ */
+record CosineSample(int texts, double mean, double least) {
+  private static final int TEXTS = 1000;
+  private static final int TOKENS = 8;
+
+  static CosineSample of(StaticModel original, StaticModel made) {
+    SplittableRandom random = new SplittableRandom(0);
+    int texts = 0;
+    double sum = 0;
+    double least = 1;
+    for (int i = 0; i < TEXTS; i++) {
+      String text = text(original.tokenizer(), random);
+      double cosine = cosine(original.encode(text), made.encode(text));
+      if (!Double.isNaN(cosine)) {
+        texts++;
+        sum += cosine;
+        least = Math.min(least, cosine);
+      }
+    }
+    return new CosineSample(texts, texts == 0 ? Double.NaN : sum / texts, least);
+  }
+
+  private static String text(Tokenizer tokenizer, SplittableRandom random) {
+    StringJoiner text = new StringJoiner(" ");
+    for (int i = 0; i < TOKENS; i++) {
+      String token = tokenizer.token(random.nextInt(tokenizer.vocabularySize()));
+      text.add(token.replace("##", "").replace('\u2581', ' '));
+    }
+    return text.toString();
+  }
+
+  private static double cosine(float[] whole, float[] part) {
+    double product = 0;
+    for (int c = 0; c < Math.min(whole.length, part.length); c++) {
+      product += (double) whole[c] * part[c];
+    }
+    return product / (norm(whole) * norm(part));
+  }
+
+  private static double norm(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "cosine to the original over %,d texts of %d random tokens: mean %.6f, least %.6f",
+        texts,
+        TOKENS,
+        mean,
+        least);
+  }
+}
