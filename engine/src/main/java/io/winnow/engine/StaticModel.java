@@ -3,7 +3,6 @@ package io.winnow.engine;
 import io.winnow.engine.internal.kernel.Kernels;
 import io.winnow.engine.table.ElementType;
 import io.winnow.engine.table.EmbeddingTable;
-import io.winnow.engine.table.TableConversion;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
