@@ -75,7 +75,7 @@ class DistillerTest {
   }
 
   private static DistillOptions dims(int dims) {
-    return DistillOptions.defaults().withDimensions(dims);
+    return DistillOptions.defaults().withDimensions(dims).withPooling(Pooling.MEAN);
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import io.winnow.engine.StaticModel;
 import io.winnow.engine.distill.DistillOptions;
 import io.winnow.engine.distill.Distiller;
 import io.winnow.engine.distill.FitOptions;
-import io.winnow.engine.distill.Pooling;
 import io.winnow.retriever.CorpusIndexer;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
@@ -125,8 +124,7 @@ final class DemoCache {
       CorpusTexts texts = new CorpusTexts(List.of(corpus));
       return CorpusFitting.fit(teacher, texts, FitOptions.defaults(), progress, err).model();
     }
-    return Distiller.distill(
-        teacher, DistillOptions.defaults().withPooling(Pooling.FIRST), progress);
+    return Distiller.distill(teacher, DistillOptions.defaults(), progress);
   }
 
   /** The JDK's sources, else those of our dependencies, which the launcher fetches. */

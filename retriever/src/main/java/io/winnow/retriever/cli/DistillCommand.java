@@ -14,6 +14,7 @@ import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -219,24 +221,40 @@ final class DistillCommand implements Callable<Integer> {
   }
 
   private DistillOptions distilling() throws IOException {
-    List<String> lines = words == null ? List.of() : Files.readAllLines(words);
+    List<String> lines = words == null ? List.of() : lines(words);
     return Failures.fromArguments(
         spec,
         () -> {
           DistillOptions options =
-              DistillOptions.defaults()
-                  .withReduction(dims)
-                  .withPooling(pooling == null ? Pooling.FIRST : pooling)
-                  .withPrefix(prefix)
-                  .withWords(lines);
+              DistillOptions.defaults().withReduction(dims).withPrefix(prefix).withWords(lines);
+          if (pooling != null) {
+            options = options.withPooling(pooling);
+          }
           if (sif != null) {
             options = options.withSifCoefficient(coefficient(sif));
           }
           if (remove != null) {
-            options = options.withRemoved(Pattern.compile(remove.isEmpty() ? "(?!)" : remove));
+            options = options.withRemoved(pattern(remove));
           }
           return vocabulary == null ? options : options.withClusters(vocabulary);
         });
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": expected text in UTF-8, found other bytes", e);
+    }
+  }
+
+  private static Pattern pattern(String regex) {
+    try {
+      return Pattern.compile(regex.isEmpty() ? "(?!)" : regex);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "--remove: expected a regular expression, found " + regex + ": " + e.getDescription(), e);
+    }
   }
 
   private static OptionalDouble coefficient(String text) {

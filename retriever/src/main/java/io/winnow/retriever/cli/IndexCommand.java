@@ -4,7 +4,6 @@ import io.winnow.datasets.Corpus;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.distill.DistillOptions;
 import io.winnow.engine.distill.FitOptions;
-import io.winnow.engine.distill.Pooling;
 import io.winnow.retriever.CorpusIndexer;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Retriever;
@@ -164,7 +163,7 @@ final class IndexCommand implements Callable<Integer> {
   /** Fits a model and writes it; where. */
   private String fitted(List<Corpus> opened) throws IOException {
     Path folder = modelFolder();
-    DistillOptions distilling = DistillOptions.defaults().withPooling(Pooling.FIRST);
+    DistillOptions distilling = DistillOptions.defaults();
     FitOptions options = parameters.options(FitOptions.defaults().dimensions());
     try (SentenceEncoder encoder =
             SentenceEncoder.load(

@@ -130,6 +130,23 @@ class DistillCommandTest {
   }
 
   @Test
+  void words_that_are_not_text_are_one_message() throws IOException {
+    Path words = Files.write(folder.resolve("words"), new byte[] {'a', (byte) 0xFF, '\n'});
+    CliRun run = run(folder.resolve("model"), "--words", words);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .containsExactly("winnow: " + words + ": expected text in UTF-8, found other bytes");
+  }
+
+  @Test
+  void a_pattern_that_takes_the_unknown_token_is_refused_before_the_work() {
+    CliRun run = run(folder.resolve("model"), "--remove", ".");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("cannot remove the unknown token \"[UNK]\"");
+    assertThat(folder.resolve("model")).doesNotExist();
+  }
+
+  @Test
   void a_pooler_is_used_where_there_is_one_and_named_where_there_is_none() throws IOException {
     try (StaticModel model =
         distilled("--teacher", TinyModels.path("tiny-pairs"), "--pooling", "pooler")) {
