@@ -7,29 +7,46 @@ import io.winnow.bench.eval.ScoreCommand;
 import io.winnow.bench.macro.SpeedCommand;
 import io.winnow.bench.report.ReportCommand;
 import io.winnow.retriever.cli.Cli;
+import io.winnow.retriever.cli.CommandSet;
+import java.util.List;
 import picocli.CommandLine;
 
 /** What {@code ./winnow} runs: the retriever's commands and the bench's own. */
 public final class Main {
+  private static final CommandSet OWN =
+      new CommandSet() {
+        @Override
+        public List<String> names() {
+          return List.of("eval", "compare", "score", "report", "datasets", "bench");
+        }
+
+        @Override
+        public CommandLine make(String name) {
+          return switch (name) {
+            case "eval" -> new CommandLine(new EvalCommand());
+            case "compare" -> new CommandLine(new CompareCommand());
+            case "score" -> new CommandLine(new ScoreCommand());
+            case "report" -> new CommandLine(new ReportCommand());
+            case "datasets" -> new CommandLine(new DatasetsCommand());
+            // What looks like an option belongs to JMH.
+            case "bench" ->
+                new CommandLine(new BenchCommand())
+                    .setUnmatchedOptionsArePositionalParams(true)
+                    .addSubcommand(new CommandLine(new SpeedCommand()));
+            default -> throw new IllegalArgumentException("no command " + name);
+          };
+        }
+      };
+
   private Main() {}
 
   /** Runs one command and ends with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(Cli.execute(commandLine(), arguments));
+    System.exit(Cli.execute(commandLine(arguments), arguments));
   }
 
-  /** All commands, ready for {@link Cli#execute}. */
-  public static CommandLine commandLine() {
-    CommandLine bench = new CommandLine(new BenchCommand());
-    // What looks like an option belongs to JMH.
-    bench.setUnmatchedOptionsArePositionalParams(true);
-    bench.addSubcommand(new CommandLine(new SpeedCommand()));
-    return Cli.commandLine(
-        new CommandLine(new EvalCommand()),
-        new CommandLine(new CompareCommand()),
-        new CommandLine(new ScoreCommand()),
-        new CommandLine(new ReportCommand()),
-        new CommandLine(new DatasetsCommand()),
-        bench);
+  /** The commands that some arguments may mean, ready for {@link Cli#execute}; all for none. */
+  public static CommandLine commandLine(String... arguments) {
+    return Cli.commandLine(OWN, arguments);
   }
 }

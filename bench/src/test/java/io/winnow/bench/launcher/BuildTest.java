@@ -120,19 +120,19 @@ final class BuildTest {
 
   @Test
   void a_build_without_an_archive_of_classes_says_so_and_runs() throws Exception {
-    String failing = "#!/usr/bin/env bash\ncase $* in *ArchiveClassesAtExit*) exit 1 ;; esac\n";
+    String failing = "#!/usr/bin/env bash\ncase $* in *AOTCacheOutput*) exit 1 ;; esac\n";
     Sandbox.write(jdk.resolve("bin/java"), failing + "printf 'arg [%s]\\n' \"$@\"\n", true);
     Outcome outcome = sandbox.run();
     Path log = sandbox.tree().resolve("target/archive.log");
     assertThat(outcome.err()).endsWith(" s, without a class archive (see " + log + ")\n");
     assertThat(outcome.exitCode()).isZero();
-    assertThat(outcome.arguments()).noneMatch(argument -> argument.contains("SharedArchiveFile"));
+    assertThat(outcome.arguments()).noneMatch(argument -> argument.contains("AOTCache"));
   }
 
   @Test
   void the_archive_of_classes_goes_with_the_build_that_it_is_of() throws Exception {
     sandbox.run();
-    Path archive = sandbox.tree().resolve("bench/target/classes.jsa");
+    Path archive = sandbox.tree().resolve("bench/target/classes.aot");
     assertThat(archive).exists();
     sandbox.touch("pom.xml");
     sandbox.maven("exit 1\n");
@@ -140,11 +140,11 @@ final class BuildTest {
     assertThat(archive).doesNotExist();
   }
 
-  /** The launcher records the classes that a search loads with a model of the engine's tests. */
+  /** The launcher records the classes that commands load with a model of the engine's tests. */
   @Test
   void the_model_for_the_archive_of_classes_is_there() throws Exception {
     String model = "engine/src/test/resources/golden/model/f32";
-    assertThat(Files.readString(Path.of("../winnow"))).contains("$root/" + model);
+    assertThat(Files.readString(Path.of("../winnow"))).contains("model=$root/" + model);
     assertThat(Path.of("..", model, "tokenizer.json")).exists();
   }
 

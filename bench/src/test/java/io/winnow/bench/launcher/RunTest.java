@@ -39,7 +39,7 @@ final class RunTest {
             "-XX:+DisplayVMOutputToStderr",
             "-Xlog:disable",
             "-Xlog:all=warning,cds*=off,aot*=off:stderr",
-            "-XX:SharedArchiveFile=" + tree.resolve("bench/target/classes.jsa"),
+            "-XX:AOTCache=" + tree.resolve("bench/target/classes.aot"),
             "-Xmx3g",
             "-Da=b",
             "-XX:-UseCompactObjectHeaders",

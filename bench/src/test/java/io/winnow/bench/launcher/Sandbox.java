@@ -57,7 +57,7 @@ final class Sandbox {
   private static final String JAVA =
       """
       for argument; do
-        case $argument in -XX:ArchiveClassesAtExit=*) : >"${argument#*=}" ;; esac
+        case $argument in -XX:AOTCacheOutput=*) : >"${argument#*=}" ;; esac
       done
       echo "java $0"
       printf 'arg [%s]\\n' "$@"
