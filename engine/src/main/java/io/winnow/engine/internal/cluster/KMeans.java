@@ -27,7 +27,7 @@ public final class KMeans {
   /** Rows that a task takes. */
   private static final int TASK = 256;
 
-  private static final String STEP = "clustering rows";
+  private static final String STEP = "rounds of k-means";
 
   /** Each row centred, with a 1 behind. */
   private final float[][] rows;
