@@ -30,15 +30,15 @@ ODD = ["", ",", ".", " (", ")", "!", "-", "'s", "\u0301", "\u4e2d", " [MASK]", "
 CORPUS = ["the the the of and of the stone", "Read the file, the stream. goldstone goldstone New York", "and c++ of the"]
 KINDS = {
     "plain": [],
-    "f16": ["--type", "f16"],
-    "i8": ["--type", "i8"],
-    "i8-rows": ["--type", "i8", "--row-scales"],
+    "f16": ["--dtype", "f16"],
+    "i8": ["--dtype", "i8"],
+    "i8-rows": ["--dtype", "i8", "--row-scales"],
     "dims": ["--dims", "7"],
-    "words": ["--add-words", "WORDS"],
-    "words-f16": ["--add-words", "WORDS", "--type", "f16"],
+    "words": ["--words", "WORDS"],
+    "words-f16": ["--words", "WORDS", "--dtype", "f16"],
     "weights": ["--reweight", "CORPUS", "--sif", "0.05"],
     "weights-kept": ["--reweight", "CORPUS", "--sif", "0.05", "--keep-weights"],
-    "all": ["--add-words", "WORDS", "--reweight", "CORPUS", "--sif", "0.05", "--dims", "5", "--type", "i8", "--row-scales"],
+    "all": ["--words", "WORDS", "--reweight", "CORPUS", "--sif", "0.05", "--dims", "5", "--dtype", "i8", "--row-scales"],
 }
 
 

@@ -5,6 +5,7 @@ import java.util.Spliterator;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,6 +33,9 @@ final class EncodedTexts implements Spliterator<float[]> {
   private final int most = BLOCKS * (ForkJoinPool.getCommonPoolParallelism() + 1);
   private final Queue<EncodedBlock> blocks = new ArrayBlockingQueue<>(most);
   private final AtomicBoolean stopped = new AtomicBoolean();
+
+  /** Blocks that the common pool has and has not come to. */
+  private final AtomicInteger handedOver = new AtomicInteger();
 
   /** The block that is filled. */
   private EncodedBlock open;
@@ -112,8 +116,21 @@ final class EncodedTexts implements Spliterator<float[]> {
   /** Hands over what there is to be encoded, if there is room. */
   private void submit() {
     if (open.size() > 0 && blocks.offer(open)) {
-      ForkJoinPool.commonPool().execute(open);
+      handOver(open);
       open = new EncodedBlock(model, options, stopped);
+    }
+  }
+
+  /** What a busy pool has not come to stays in its queue even when it is encoded: so not all. */
+  private void handOver(EncodedBlock block) {
+    if (handedOver.get() < most) {
+      handedOver.incrementAndGet();
+      ForkJoinPool.commonPool()
+          .execute(
+              () -> {
+                handedOver.decrementAndGet();
+                block.run();
+              });
     }
   }
 

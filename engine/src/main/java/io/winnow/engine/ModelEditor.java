@@ -96,6 +96,8 @@ public final class ModelEditor {
    * stays the same but for rounding to the element type, and in texts it counts once where its
    * pieces counted each. What is not added is in {@link #skippedWords}.
    *
+   * <p>Words come before weights, whose counts are of the tokenizer with them.
+   *
    * <p>The median token length is that of the new vocabulary, in Python too; where it changes, so
    * does the place at which long texts are cut.
    */
@@ -129,6 +131,10 @@ public final class ModelEditor {
   }
 
   private ModelEditor add(Collection<String> words, Map<String, float[]> vectors) {
+    if (weighting != null) {
+      throw new IllegalStateException(
+          "words after weights: add the words first, and count tokens with them");
+    }
     List<String> candidates = new ArrayList<>();
     List<int[]> pieces = new ArrayList<>();
     for (String word : words) {
@@ -144,6 +150,9 @@ public final class ModelEditor {
         candidates.add(word);
         pieces.add(Arrays.stream(known).map(id -> sources[id]).toArray());
       }
+    }
+    if (candidates.isEmpty()) {
+      return this;
     }
     Tokenizer.Extended extended = tokenizer.with(candidates);
     int[] oldIds = extended.oldIds();
@@ -228,7 +237,6 @@ public final class ModelEditor {
    * @throws IllegalArgumentException if the row of a new word is not finite or does not fit the
    *     element type, or tokens were counted by another tokenizer
    */
-  @SuppressWarnings("MustBeClosedChecker") // the model owns the arena and closes it
   public StaticModel build() {
     model.requireOpen();
     if (weighting != null && !isOfThis(weighting.counts().tokenizer())) {
@@ -239,13 +247,7 @@ public final class ModelEditor {
               + " tokens with the words added, found one of "
               + weighting.counts().tokenizer().vocabularySize());
     }
-    Arena arena = Arena.ofShared();
-    try {
-      return new StaticModel(build(arena), arena);
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
-    }
+    return StaticModel.owning(this::build);
   }
 
   private boolean isOfThis(Tokenizer other) {
@@ -268,7 +270,7 @@ public final class ModelEditor {
         mapping(),
         parts.normalize(),
         parts.options(),
-        about());
+        about(weights != null && !fold));
   }
 
   /** The weight of each token id; that of a new word is in its row, but for what is new. */
@@ -358,10 +360,11 @@ public final class ModelEditor {
         : Arrays.stream(sources).map(s -> s < 0 ? old - 1 - s : mapping[s]).toArray();
   }
 
-  /** What a fit found of the original's vectors is not said of others. */
-  private Map<String, @Nullable Object> about() {
-    Map<String, @Nullable Object> about = new LinkedHashMap<>(parts.about());
-    about.remove("fit_agreement");
+  private Map<String, @Nullable Object> about(boolean withWeights) {
+    Map<String, @Nullable Object> about = parts.aboutOther();
+    if (!withWeights) {
+      about.remove(SaveOptions.ROW_SCALES);
+    }
     if (weighting != null) {
       about.put("corpus_sif_coefficient", weighting.coefficient());
     }

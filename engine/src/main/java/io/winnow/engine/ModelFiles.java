@@ -57,6 +57,13 @@ final class ModelFiles {
       about = Collections.unmodifiableMap(new LinkedHashMap<>(about));
     }
 
+    /** What is said of a model made of this one: not what a fit found of its vectors. */
+    Map<String, @Nullable Object> aboutOther() {
+      Map<String, @Nullable Object> other = new LinkedHashMap<>(about);
+      other.remove("fit_agreement");
+      return other;
+    }
+
     /** The same model over another table of the same shape. */
     Parts withTable(EmbeddingTable other) {
       return new Parts(other, tokenizer, weights, mapping, normalize, options, about);

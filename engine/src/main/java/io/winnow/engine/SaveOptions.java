@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param type element type of the written table; {@link ElementType#BF16} is for Winnow alone,
  *     NumPy has no such type
  * @param rowScales whether each row of an I8 table gets its own scale, where Model2Vec drops one
- *     for the whole table. The scales are in the {@code weights} of the file, multiplied with those
- *     that the model has; Python Model2Vec reads rows times weights, and so the magnitudes are
- *     right again. On a fitted model of 256 dimensions the cosine to the F32 vectors is 0.99997 on
- *     average, and 0.9996 with one scale. sentence-transformers ignores weights, and takes no I8
- *     tables anyway.
+ *     for the whole table. A table that is I8 already stays as it is. The scales are in the {@code
+ *     weights} of the file, multiplied with those that the model has; Python Model2Vec reads rows
+ *     times weights, and so the magnitudes are right again. On a fitted model of 256 dimensions the
+ *     cosine to the F32 vectors is 0.99997 on average, and 0.9996 with one scale.
+ *     sentence-transformers ignores weights, and takes no I8 tables anyway.
  */
 public record SaveOptions(ElementType type, boolean rowScales) {
   /** The config's word that weights carry scales. */

@@ -62,7 +62,7 @@ final class SharedRows {
   static Parts of(Parts parts, int clusters, long seed, Progress progress, Arena arena) {
     EmbeddingTable table = parts.table();
     if (parts.mapping() != null) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "tokens share rows already: "
               + parts.tokenizer().vocabularySize()
               + " tokens have "
@@ -96,7 +96,7 @@ final class SharedRows {
         found.cluster(),
         parts.normalize(),
         parts.options(),
-        parts.about());
+        parts.aboutOther());
   }
 
   private static float[] values(EmbeddingTable table) {

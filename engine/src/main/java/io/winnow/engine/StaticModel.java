@@ -4,7 +4,6 @@ import io.winnow.engine.internal.format.ModelPlaces;
 import io.winnow.engine.internal.format.ModelSource;
 import io.winnow.engine.internal.kernel.Kernels;
 import io.winnow.engine.table.ElementType;
-import io.winnow.engine.table.EmbeddingTable;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -92,14 +90,30 @@ public final class StaticModel implements AutoCloseable {
     return load(ModelPlaces.onClassPath(loader, folder));
   }
 
-  @SuppressWarnings("MustBeClosedChecker") // the model owns the arena and closes it
   private static StaticModel load(ModelSource found) throws IOException {
-    Arena arena = Arena.ofShared();
     try (found) {
-      return new StaticModel(ModelFiles.read(found, arena), arena);
-    } catch (IOException | RuntimeException e) {
-      arena.close();
-      throw e;
+      return owning(arena -> ModelFiles.read(found, arena));
+    }
+  }
+
+  /** What makes a model's parts, its table in an arena. */
+  interface Making<X extends Exception> {
+    ModelFiles.Parts in(Arena arena) throws X;
+  }
+
+  /** A model that owns the arena of its table; if it cannot be made, nothing is left of that. */
+  @SuppressWarnings("MustBeClosedChecker") // the model closes it
+  static <X extends Exception> StaticModel owning(Making<X> making) throws X {
+    Arena arena = Arena.ofShared();
+    boolean made = false;
+    try {
+      StaticModel model = new StaticModel(making.in(arena), arena);
+      made = true;
+      return model;
+    } finally {
+      if (!made) {
+        arena.close();
+      }
     }
   }
 
@@ -127,7 +141,6 @@ public final class StaticModel implements AutoCloseable {
    *     afterwards
    * @param about what the config should say of its origin; JSON values
    */
-  @SuppressWarnings("MustBeClosedChecker") // the model owns the arena and closes it
   public static StaticModel of(
       Tokenizer tokenizer,
       float[] table,
@@ -136,18 +149,17 @@ public final class StaticModel implements AutoCloseable {
       int @Nullable [] mapping,
       boolean normalize,
       Map<String, ? extends @Nullable Object> about) {
-    Arena arena = Arena.ofShared();
-    try {
-      EmbeddingTable rows =
-          SharedRows.table(tokenizer.vocabularySize(), table, dimension, weights, mapping, arena);
-      EncodeOptions options = EncodeOptions.defaults();
-      return new StaticModel(
-          new ModelFiles.Parts(rows, tokenizer, weights, mapping, normalize, options, about),
-          arena);
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
-    }
+    int size = tokenizer.vocabularySize();
+    return owning(
+        arena ->
+            new ModelFiles.Parts(
+                SharedRows.table(size, table, dimension, weights, mapping, arena),
+                tokenizer,
+                weights,
+                mapping,
+                normalize,
+                EncodeOptions.defaults(),
+                about));
   }
 
   /** Length of its vectors. */
@@ -372,19 +384,18 @@ public final class StaticModel implements AutoCloseable {
           "output belongs to one thread: expected memory of the heap or of a shared arena");
     }
     AtomicInteger done = new AtomicInteger();
-    IntStream.range(0, Math.ceilDiv(texts.size(), BLOCK))
-        .parallel()
-        .forEach(
-            block -> {
-              int from = block * BLOCK;
-              int to = Math.min(texts.size(), from + BLOCK);
-              for (int i = from; i < to; i++) {
-                encode(texts.get(i), options, out, i * row);
-              }
-              synchronized (done) {
-                progress.advance("encode texts", done.addAndGet(to - from), texts.size());
-              }
-            });
+    Pieces.forEach(
+        Math.ceilDiv(texts.size(), BLOCK),
+        block -> {
+          int from = block * BLOCK;
+          int to = Math.min(texts.size(), from + BLOCK);
+          for (int i = from; i < to; i++) {
+            encode(texts.get(i), options, out, i * row);
+          }
+          synchronized (done) {
+            progress.advance("encode texts", done.addAndGet(to - from), texts.size());
+          }
+        });
   }
 
   /** Encodes a stream of texts; see {@link #encodeAll(Stream, EncodeOptions)}. */
@@ -396,8 +407,8 @@ public final class StaticModel implements AutoCloseable {
    * The vectors of any number of texts, one by one and in order, in bounded memory. The thread that
    * takes the vectors reads the texts, as they are needed; it and the common pool encode. At most
    * 64 texts, or 65,536 chars and the rest of a text, are read ahead for each of two blocks a
-   * thread; they must not change before their vector is there. Taking vectors slowly slows the
-   * reading.
+   * thread; they must not change before their vector is there. The first vector comes when so many
+   * are read, or the texts end. Taking vectors slowly slows the reading.
    *
    * <p>What encoding a text throws comes from the terminal operation after the vectors before it;
    * what reading one throws, at once. Closing the stream closes the texts; after that, and after an
@@ -421,7 +432,9 @@ public final class StaticModel implements AutoCloseable {
   }
 
   /**
-   * The tokens of a whole text that make its vector, each with its place and its vector; allocates.
+   * The known tokens of a text, each with its place and its vector; allocates. The text is read to
+   * its end, whatever the model's own maximum length, as {@code encode_as_sequence} of Python
+   * Model2Vec does.
    */
   public TokenVectors tokenVectors(CharSequence text) {
     return tokenVectors(text, EncodeOptions.unlimited());
@@ -518,7 +531,8 @@ public final class StaticModel implements AutoCloseable {
    * Writes the model as {@link #save(Path, ElementType)} does, I8 with a scale for each row if
    * asked for.
    *
-   * @throws IllegalArgumentException if a value of the table cannot be had in that type
+   * @throws IllegalArgumentException if a value of the table cannot be had in that type, or one or
+   *     a weight is not finite; nothing is written then
    */
   public void save(Path folder, SaveOptions options) throws IOException {
     try (Arena converted = Arena.ofConfined()) {
@@ -535,20 +549,12 @@ public final class StaticModel implements AutoCloseable {
    *
    * @param clusters rows that are left, in [1, tokens]; there are fewer if rows are equal
    * @return a model of its own, to be closed by itself
-   * @throws IllegalArgumentException if there are more clusters than tokens, or the table holds NaN
-   *     or an infinity
-   * @throws IllegalStateException if tokens share rows already
+   * @throws IllegalArgumentException if there are more clusters than tokens, the table holds NaN or
+   *     an infinity, or tokens share rows already
    */
-  @SuppressWarnings("MustBeClosedChecker") // the model owns the arena and closes it
   public StaticModel quantizeVocabulary(int clusters, long seed, Progress progress) {
     requireOpen();
-    Arena shared = Arena.ofShared();
-    try {
-      return new StaticModel(SharedRows.of(parts, clusters, seed, progress, shared), shared);
-    } catch (RuntimeException e) {
-      shared.close();
-      throw e;
-    }
+    return owning(arena -> SharedRows.of(parts, clusters, seed, progress, arena));
   }
 
   /** Unmaps the table. Closing again does nothing. */

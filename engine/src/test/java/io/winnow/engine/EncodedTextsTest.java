@@ -307,4 +307,33 @@ class EncodedTextsTest {
             .toList();
     assertThat(all).hasSize(16).allSatisfy(vectors -> requireSame(vectors, texts));
   }
+
+  /** What a busy pool has not come to must not pile up there. */
+  @Test
+  void a_busy_pool_is_not_handed_everything() throws InterruptedException {
+    ForkJoinPool pool = ForkJoinPool.commonPool();
+    CountDownLatch release = new CountDownLatch(1);
+    int workers = ForkJoinPool.getCommonPoolParallelism();
+    CountDownLatch busy = new CountDownLatch(workers);
+    for (int i = 0; i < workers; i++) {
+      pool.execute(
+          () -> {
+            busy.countDown();
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+    try {
+      assertThat(busy.await(1, TimeUnit.MINUTES)).isTrue();
+      int before = pool.getQueuedSubmissionCount();
+      List<String> texts = texts(20_000, 3);
+      requireSame(model.encodeAll(texts.stream()).toList(), texts);
+      assertThat(pool.getQueuedSubmissionCount() - before).isLessThanOrEqualTo(2 * (workers + 1));
+    } finally {
+      release.countDown();
+    }
+  }
 }

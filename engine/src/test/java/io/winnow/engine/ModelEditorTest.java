@@ -201,7 +201,20 @@ class ModelEditorTest {
       for (String text : TEXTS) {
         assertThat(same.encode(text)).isEqualTo(model.encode(text));
       }
-      assertThat(same.vocabularySize()).isEqualTo(model.vocabularySize());
+      assertThat(same.fingerprint()).isEqualTo(model.fingerprint());
+    }
+  }
+
+  @Test
+  void words_come_before_weights() throws IOException {
+    try (StaticModel model = load("f32-plain")) {
+      ModelEditor editor = model.edit();
+      TokenCounts counts = TokenCounts.of(editor.tokenizer());
+      counts.add("gold and silver");
+      editor.replaceWeights(counts, 0.1);
+      assertThatThrownBy(() -> editor.addWords(List.of("goldsmith")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("words after weights: add the words first");
     }
   }
 
@@ -383,7 +396,7 @@ class ModelEditorTest {
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage("coefficient: expected a number above 0, found " + a);
       }
-      ModelEditor other = model.edit().replaceWeights(counts, 1e-3).addWords(List.of("goldstone"));
+      ModelEditor other = model.edit().addWords(List.of("goldstone")).replaceWeights(counts, 1e-3);
       assertThatThrownBy(other::build)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("tokens were counted by another tokenizer");
@@ -556,8 +569,10 @@ class ModelEditorTest {
       about.put("fit_texts", 100L);
       float[] table = new float[base.vocabularySize()];
       try (StaticModel model = StaticModel.of(base.tokenizer(), table, 1, true, about);
-          StaticModel edited = model.edit().build()) {
+          StaticModel edited = model.edit().build();
+          StaticModel shared = model.quantizeVocabulary(1, 1, Progress.NONE)) {
         assertThat(edited.about()).containsOnlyKeys("fit_texts");
+        assertThat(shared.about()).containsOnlyKeys("fit_texts");
       }
     }
   }

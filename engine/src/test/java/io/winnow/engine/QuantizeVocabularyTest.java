@@ -220,7 +220,7 @@ class QuantizeVocabularyTest {
   void shared_rows_are_not_shared_once_more() throws IOException {
     try (StaticModel model = StaticModel.load(GoldenFiles.folder("quantised"))) {
       assertThatThrownBy(() -> model.quantizeVocabulary(5, 1, Progress.NONE))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "tokens share rows already: 202 tokens have 17 rows; quantise the model that it was"
                   + " made from");

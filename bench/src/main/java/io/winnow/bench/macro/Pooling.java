@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** The bound of encoding: the ids are there, their rows have to be summed. */
@@ -30,8 +31,17 @@ final class Pooling {
    * @param out [texts x columns] floats, row-major
    */
   void run(MemorySegment out, boolean parallel) {
-    IntStream blocks = IntStream.range(0, Math.ceilDiv(ids.length, BLOCK));
-    (parallel ? blocks.parallel() : blocks).forEach(block -> block(block * BLOCK, out));
+    AtomicInteger next = new AtomicInteger();
+    IntStream threads = IntStream.range(0, parallel ? Threads.ALL.processors() : 1);
+    (parallel ? threads.parallel() : threads)
+        .forEach(
+            _ -> {
+              for (int from = next.getAndAdd(BLOCK);
+                  from < ids.length;
+                  from = next.getAndAdd(BLOCK)) {
+                block(from, out);
+              }
+            });
   }
 
   private void block(int from, MemorySegment out) {

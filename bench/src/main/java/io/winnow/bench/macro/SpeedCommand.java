@@ -168,6 +168,9 @@ public final class SpeedCommand implements Callable<Integer> {
     if (rounds < 1) {
       throw usage("--rounds: expected 1 or more, found " + rounds);
     }
+    if (!(warmUp >= 0)) {
+      throw usage("--warm-up: expected 0 or more, found " + warmUp);
+    }
     if (limit < 1) {
       throw usage("--limit: expected 1 or more, found " + limit);
     }

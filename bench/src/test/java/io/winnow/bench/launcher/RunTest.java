@@ -55,6 +55,20 @@ final class RunTest {
   }
 
   @Test
+  void no_archive_where_the_jvm_or_benchmarks_would_not_have_it() throws Exception {
+    assertThat(sandbox.run("search").arguments()).anyMatch(flag -> flag.startsWith("-XX:AOTCache"));
+    assertThat(sandbox.run("bench", "encode").arguments())
+        .noneMatch(flag -> flag.startsWith("-XX:AOTCache"));
+    sandbox.set("JAVA_TOOL_OPTIONS", "-Xshare:off");
+    assertThat(sandbox.run("search").arguments())
+        .noneMatch(flag -> flag.startsWith("-XX:AOTCache"));
+    sandbox.set("JAVA_TOOL_OPTIONS", "");
+    sandbox.set("WINNOW_JAVA_OPTS", "-Xmx1g -XX:SharedArchiveFile=mine.jsa");
+    assertThat(sandbox.run("search").arguments())
+        .noneMatch(flag -> flag.startsWith("-XX:AOTCache"));
+  }
+
+  @Test
   void further_jars_come_after_its_own() throws Exception {
     sandbox.set("WINNOW_CLASSPATH", "/models/a b.jar:/models/c.jar");
     Path tree = sandbox.tree();

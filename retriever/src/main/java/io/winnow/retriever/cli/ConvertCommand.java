@@ -7,11 +7,9 @@ import io.winnow.engine.TokenCounts;
 import io.winnow.engine.table.ElementType;
 import io.winnow.retriever.model.ModelStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -46,7 +44,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "Static model: a folder or classpath:NAME.")
+      description = "Static model: a folder, zip or jar, or classpath:NAME.")
   private String model;
 
   @Parameters(
@@ -56,7 +54,7 @@ final class ConvertCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
-      names = "--type",
+      names = "--dtype",
       paramLabel = "TYPE",
       description =
           "Element type of the table: f32, f16, bf16 (not for Python) or i8 (default: the model's).")
@@ -65,7 +63,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--row-scales",
       description =
-          "With --type i8: a scale for each row, kept as weights, instead of one for the table that "
+          "With --dtype i8: a scale for each row, kept as weights, instead of one for the table that "
               + "is dropped. Nearer to the original, magnitudes included. sentence-transformers ignores "
               + "weights.")
   private boolean rowScales;
@@ -77,7 +75,7 @@ final class ConvertCommand implements Callable<Integer> {
   private @Nullable Integer dims;
 
   @Option(
-      names = "--add-words",
+      names = "--words",
       paramLabel = "FILE",
       description =
           "UTF-8, a word or phrase a line, each of which becomes one token with the mean of its "
@@ -116,7 +114,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (rowScales && type != ElementType.I8) {
-      throw Failures.idle(spec, "--row-scales", "--type i8");
+      throw Failures.idle(spec, "--row-scales", "--dtype i8");
     }
     if (sif != null && corpora.isEmpty()) {
       throw Failures.idle(spec, "--sif", "--reweight");
@@ -131,6 +129,11 @@ final class ConvertCommand implements Callable<Integer> {
     ModelSpecs.requireModelFolder(out);
     CorpusTexts texts = new CorpusTexts(CorpusFitting.open(corpora));
     try (StaticModel original = ModelStore.loadStatic(model)) {
+      if (rowScales && original.elementType() == ElementType.I8) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--row-scales: the model is I8 already; convert the one that it was made from");
+      }
       ModelEditor editor = original.edit();
       if (dims != null) {
         int dimensions = dims;
@@ -166,15 +169,7 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private void addWords(ModelEditor editor, Path file) throws IOException {
-    List<String> list = new ArrayList<>();
-    try (InputStream bytes = Files.newInputStream(file)) {
-      Lines lines = new Lines(bytes, file.toString());
-      for (String line = lines.next(); line != null; line = lines.next()) {
-        if (!line.isBlank()) {
-          list.add(line.strip());
-        }
-      }
-    }
+    List<String> list = WordList.read(file);
     editor.addWords(list);
     PrintWriter err = spec.commandLine().getErr();
     List<ModelEditor.SkippedWord> skipped = editor.skippedWords();

@@ -14,7 +14,6 @@ import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -197,7 +196,7 @@ final class DistillCommand implements Callable<Integer> {
                 + encoder.dimension()
                 + " dimensions, and so will the model");
       }
-      requireRowsFor(encoder.tokenizer());
+      requireRowsFor(encoder.tokenizer(), options);
       CorpusTexts texts = new CorpusTexts(opened);
       try (StaticModel model =
           opened.isEmpty()
@@ -221,7 +220,7 @@ final class DistillCommand implements Callable<Integer> {
   }
 
   private DistillOptions distilling() throws IOException {
-    List<String> lines = words == null ? List.of() : lines(words);
+    List<String> lines = words == null ? List.of() : WordList.read(words);
     return Failures.fromArguments(
         spec,
         () -> {
@@ -238,14 +237,6 @@ final class DistillCommand implements Callable<Integer> {
           }
           return vocabulary == null ? options : options.withClusters(vocabulary);
         });
-  }
-
-  private static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + ": expected text in UTF-8, found other bytes", e);
-    }
   }
 
   private static Pattern pattern(String regex) {
@@ -282,13 +273,23 @@ final class DistillCommand implements Callable<Integer> {
   }
 
   /** Before the teacher's time is spent. */
-  private void requireRowsFor(Tokenizer tokenizer) {
-    if (vocabulary != null && vocabulary > tokenizer.vocabularySize()) {
+  private void requireRowsFor(Tokenizer teacher, DistillOptions options) {
+    if (vocabulary == null) {
+      return;
+    }
+    int tokens =
+        teacher
+            .with(options.words())
+            .tokenizer()
+            .without(token -> options.removed().matcher(token).lookingAt())
+            .tokenizer()
+            .vocabularySize();
+    if (vocabulary > tokens) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "--vocabulary: expected at most "
-              + tokenizer.vocabularySize()
-              + ", the tokens of the teacher, found "
+              + tokens
+              + ", the tokens of the model, found "
               + vocabulary);
     }
   }

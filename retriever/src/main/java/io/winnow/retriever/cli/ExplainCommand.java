@@ -30,7 +30,7 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "SPEC",
-      description = "Static model: a folder or classpath:NAME.")
+      description = "Static model: a folder, zip or jar, or classpath:NAME.")
   private String model;
 
   @Option(

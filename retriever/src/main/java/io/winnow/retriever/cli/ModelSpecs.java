@@ -6,6 +6,7 @@ import io.winnow.retriever.model.ModelStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ final class ModelSpecs {
   static StaticModel load(@Nullable String given, String spec, Path index) throws IOException {
     try {
       return ModelStore.loadStatic(spec);
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | NoSuchFileException e) {
       if (given != null) {
         throw e;
       }

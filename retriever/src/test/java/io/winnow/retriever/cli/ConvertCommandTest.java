@@ -34,7 +34,7 @@ class ConvertCommandTest {
   @CsvSource({"f32, F32, 1.000000", "F16, F16, 1.000000", "bf16, BF16, 0.99999", "i8, I8, 0.9999"})
   void the_type_is_converted_and_told(String name, ElementType type, String cosine)
       throws IOException {
-    CliRun run = CliRun.of("convert", model, out, "--type", name);
+    CliRun run = CliRun.of("convert", model, out, "--dtype", name);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
         .contains(out + ": StaticModel[20 tokens, 20 x 16 " + type + "], ")
@@ -56,12 +56,12 @@ class ConvertCommandTest {
 
   @Test
   void tokens_share_rows() throws IOException {
-    CliRun run = CliRun.of("convert", model, out, "--vocabulary", 5, "--dims", 4, "--type", "f16");
+    CliRun run = CliRun.of("convert", model, out, "--vocabulary", 5, "--dims", 4, "--dtype", "f16");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("StaticModel[20 tokens, 5 x 4 F16], ");
 
     CliRun again = CliRun.of("convert", out, folder.resolve("smaller"), "--vocabulary", 3);
-    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.exitCode()).isEqualTo(2);
     assertThat(again.err()).contains("tokens share rows already: 20 tokens have 5 rows");
 
     CliRun many = CliRun.of("convert", model, folder.resolve("many"), "--vocabulary", 21);
@@ -85,12 +85,12 @@ class ConvertCommandTest {
             "convert",
             model,
             out,
-            "--type",
+            "--dtype",
             "i8",
             "--row-scales",
             "--dims",
             5,
-            "--add-words",
+            "--words",
             words,
             "--reweight",
             corpus,
@@ -136,11 +136,11 @@ class ConvertCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--row-scales, '', --row-scales does nothing without --type i8",
+    "--row-scales, '', --row-scales does nothing without --dtype i8",
     "--sif, 0.1, --sif does nothing without --reweight",
     "--keep-weights, '', --keep-weights does nothing without --reweight",
     "--dims, 17, 'dimensions: expected 1 to 16, which the model has, found 17'",
-    "--type, f64, Invalid value for option '--type'"
+    "--dtype, f64, Invalid value for option '--dtype'"
   })
   void options_without_sense_are_wrong_usage(String option, String value, String message) {
     CliRun run =

@@ -96,7 +96,7 @@ class DistillCommandTest {
     CliRun run = run(out, "--words", words);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err())
-        .contains("added 2 of 5 words; others are empty, repeated, or in the vocabulary");
+        .contains("added 2 of 4 words; others are empty, repeated, or in the vocabulary");
     try (StaticModel model = StaticModel.load(out)) {
       assertThat(model.tokenizer().encode("The Riverbank: a lost  sword, a lost sword"))
           .contains(model.tokenizer().id("riverbank"), model.tokenizer().id("lost sword"));
@@ -135,7 +135,7 @@ class DistillCommandTest {
     CliRun run = run(folder.resolve("model"), "--words", words);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().lines())
-        .containsExactly("winnow: " + words + ": expected text in UTF-8, found other bytes");
+        .containsExactly("winnow: not UTF-8: " + words + ", line 1; convert the text to UTF-8");
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class KMeans {
   /**
    * What became of the rows.
    *
-   * @param centres [clusters x width] row-major; no two are the nearest of no row
+   * @param centres [clusters x width] row-major; each is the nearest of some row
    * @param cluster of each row
    * @param inertia sum of the squared distances of the rows from their centres
    * @param rounds of Lloyd

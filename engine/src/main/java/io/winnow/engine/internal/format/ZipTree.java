@@ -62,8 +62,10 @@ final class ZipTree implements FileTree {
     if (member.size() > maxBytes) {
       throw error(member, "too long: " + member.size() + " bytes, expected at most " + maxBytes);
     }
+    // Looked for first, so that no memory is taken for what is not there.
+    MemorySegment packed = directory.packed(member);
     if (member.method() == ZipMember.STORED) {
-      byte[] content = directory.packed(member).toArray(ValueLayout.JAVA_BYTE);
+      byte[] content = packed.toArray(ValueLayout.JAVA_BYTE);
       requireChecksum(member, MemorySegment.ofArray(content));
       return content;
     }
