@@ -30,7 +30,9 @@ record CosineSample(int texts, double mean, double least) {
         least = Math.min(least, cosine);
       }
     }
-    return new CosineSample(texts, texts == 0 ? Double.NaN : sum / texts, least);
+    return texts == 0
+        ? new CosineSample(0, Double.NaN, Double.NaN)
+        : new CosineSample(texts, sum / texts, least);
   }
 
   private static String text(Tokenizer tokenizer, SplittableRandom random) {

@@ -70,7 +70,10 @@ public final class ModelPlaces {
             + " on the class path; add the jar that holds it");
   }
 
-  /** All files of a model come from where its table is. */
+  /**
+   * In a jar or on disk all files of a model come from where its table is; another loader is asked
+   * for each.
+   */
   private static ModelSource at(URL url, String table, ClassLoader loader, String prefix)
       throws IOException {
     URLConnection connection = url.openConnection();
