@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Compare results that eval --out wrote: differences with bootstrap intervals,",
+      "Compare results that eval --out wrote, and say what is more than chance.",
+      "Differences with bootstrap intervals,",
       "paired t-test and Fisher's randomisation test with Holm's correction, wins,",
       "ties and losses, and the queries most helped and most harmed. Results of",
       "several datasets give tables for each."

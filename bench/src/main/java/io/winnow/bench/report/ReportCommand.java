@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Write a page of markdown from results that winnow eval --out wrote, with",
-      "plots as PNG and SVG in a folder beside it. The same results give the same page.",
+      "Write a page of markdown with plots from results that eval --out wrote.",
+      "Plots are PNG and SVG in a folder beside it. The same results give the same page.",
       "",
       "DIR/*.json          the systems to compare, on any collections (needed)",
       "DIR/dev/*.json      those from which defaults were chosen",

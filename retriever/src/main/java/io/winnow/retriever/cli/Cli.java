@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
       "Start with:  ./winnow demo \"how do I read a file line by line\"",
       "The launcher has one command more:  ./winnow test [--long]",
       "",
-      "A SPEC names a model: a folder, a file, a zip or jar with a static model (FILE.zip, or",
-      "FILE.zip!/FOLDER), classpath:NAME, or all-MiniLM-L6-v2.",
+      "A SPEC names a model: a folder, a file, classpath:NAME, or all-MiniLM-L6-v2;",
+      "a static model also FILE.zip, FILE.jar or FILE.zip!/FOLDER.",
       "Cached things lie in $WINNOW_HOME, or else in $XDG_CACHE_HOME/winnow or ~/.cache/winnow.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })

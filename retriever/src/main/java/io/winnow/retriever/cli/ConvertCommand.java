@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
     name = "convert",
     mixinStandardHelpOptions = true,
     description = {
-      "Make a static model of another: a smaller element type, fewer dimensions or",
-      "rows, more words, weights from a corpus. What it writes also loads in Python",
-      "Model2Vec. An index of the old model needs 'winnow reindex'."
+      "Make another static model of one: smaller, with more words, or weighed anew.",
+      "It takes a smaller element type, fewer dimensions or rows, words to add, weights",
+      "from a corpus. What it writes also loads in Python Model2Vec. An index of the old",
+      "model needs 'winnow reindex'."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ConvertCommand implements Callable<Integer> {

@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
     name = "distill",
     mixinStandardHelpOptions = true,
     description = {
-      "Distil a static model from a sentence encoder, as Model2Vec does; with --corpus,",
-      "fit it to these documents, which finds far more in them.",
+      "Distil a static model from a sentence encoder, or fit it to a corpus.",
+      "Without --corpus it is what Model2Vec does; fitted to the documents that are",
+      "searched it finds far more in them.",
       "The folder it writes also loads in Python Model2Vec."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
