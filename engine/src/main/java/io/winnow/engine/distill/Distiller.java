@@ -24,8 +24,8 @@ public final class Distiller {
    */
   private static final int CALL = 1024;
 
-  /** As Model2Vec has it, though its random numbers are others. */
-  private static final long CLUSTER_SEED = 42;
+  /** The seed of clusters: as Model2Vec has it, though its random numbers are others. */
+  public static final long CLUSTER_SEED = 42;
 
   private Distiller() {}
 

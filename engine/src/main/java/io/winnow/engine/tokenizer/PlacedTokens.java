@@ -2,6 +2,7 @@ package io.winnow.engine.tokenizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** Collects the tokens of a text by the code points they come of. Not thread-safe. */
 final class PlacedTokens {
@@ -22,17 +23,37 @@ final class PlacedTokens {
     }
   }
 
-  /** The text's code points, a lone surrogate as U+FFFD. */
-  int[] codePoints() {
-    return codePoints;
+  /** What is left between added tokens. */
+  interface Rest {
+    /** Looks into code points at [from, to). */
+    void add(int[] text, int from, int to);
+  }
+
+  /**
+   * The tokens of the text: added ones, looked for in it as it was given, and those of the rest.
+   */
+  List<Token> find(AddedTokens added, Rest rest) {
+    split(added, codePoints, codePoints.length, position -> position, rest);
+    return tokens;
+  }
+
+  /** Adds the added tokens in the first {@code size} code points, and has the rest looked into. */
+  void split(AddedTokens added, int[] text, int size, IntUnaryOperator origin, Rest rest) {
+    added.split(
+        text,
+        0,
+        size,
+        (id, from, to) -> {
+          if (id >= 0) {
+            add(id, origin.applyAsInt(from), origin.applyAsInt(to - 1));
+          } else {
+            rest.add(text, from, to);
+          }
+        });
   }
 
   /** Adds a token that comes of the code points from the first to the last, this included. */
   void add(int id, int first, int last) {
     tokens.add(new Token(id, vocabulary.token(id), places[first], places[last + 1]));
-  }
-
-  List<Token> tokens() {
-    return tokens;
   }
 }

@@ -1,6 +1,7 @@
 package io.winnow.engine.tokenizer;
 
 import io.winnow.engine.ModelFormatException;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,5 +69,43 @@ record PreTokenizer(Split split, @Nullable Metaspace metaspace) {
           "add_prefix_space", "true, as prepend_scheme is not the string \"never\"");
     }
     return new Metaspace(mark[0], prefix, !fields.isPresent("split") || fields.flag("split"));
+  }
+
+  /** What receives words. */
+  interface Words {
+    /**
+     * A word, with its spaces marked, at [from, to).
+     *
+     * @param position of a position in {@code text}, that of the normalised text which it comes of
+     */
+    void word(int[] text, int from, int to, IntUnaryOperator position);
+  }
+
+  /**
+   * The words of normalised text at [from, to), as {@link UnigramTokenizer} encodes them;
+   * allocates.
+   *
+   * @param head what is before stands where all begins
+   */
+  void words(int[] text, int from, int to, int head, Words words) {
+    int start = split.start(text, from, to);
+    while (start < to) {
+      int end = split.end(text, start, to);
+      if (metaspace == null) {
+        words.word(text, start, end, position -> position);
+      } else {
+        int first = start;
+        CodePoints marked = new CodePoints();
+        metaspace.mark(text, first, end, first < head, marked);
+        // A mark that is put before comes of the first code point, as in the reference.
+        int put = marked.size() - (end - first);
+        for (int at = 0; at < marked.size(); ) {
+          int wordEnd = metaspace.wordEnd(marked.array(), at, marked.size());
+          words.word(marked.array(), at, wordEnd, place -> first + Math.max(0, place - put));
+          at = wordEnd;
+        }
+      }
+      start = split.start(text, end, to);
+    }
   }
 }

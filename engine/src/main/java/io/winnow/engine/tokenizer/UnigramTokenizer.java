@@ -192,26 +192,15 @@ public final class UnigramTokenizer implements Tokenizer {
     CodePoints raw = CodePoints.of(text);
     NormalizerChain.Scratch scratch = new NormalizerChain.Scratch();
     spec.normalizer().normalize(raw.array(), 0, raw.size(), scratch);
-    int[] normal = scratch.result().array();
-    int to = scratch.result().size();
-    Split split = spec.preTokenizer().split();
-    Metaspace metaspace = spec.preTokenizer().metaspace();
+    CodePoints normal = scratch.result();
     List<String> words = new ArrayList<>();
-    for (int start = split.start(normal, 0, to); start < to; ) {
-      int end = split.end(normal, start, to);
-      if (metaspace == null) {
-        words.add(new String(normal, start, end - start));
-      } else {
-        CodePoints marked = new CodePoints();
-        metaspace.mark(normal, start, end, start < scratch.head(), marked);
-        for (int at = 0; at < marked.size(); ) {
-          int wordEnd = metaspace.wordEnd(marked.array(), at, marked.size());
-          words.add(new String(marked.array(), at, wordEnd - at));
-          at = wordEnd;
-        }
-      }
-      start = split.start(normal, end, to);
-    }
+    spec.preTokenizer()
+        .words(
+            normal.array(),
+            0,
+            normal.size(),
+            scratch.head(),
+            (word, from, to, _) -> words.add(new String(word, from, to - from)));
     return words;
   }
 

@@ -30,65 +30,28 @@ final class UnigramTokens {
   }
 
   List<Token> find() {
-    int[] raw = out.codePoints();
-    rawTokens.split(
-        raw,
-        0,
-        raw.length,
-        (id, from, to) -> {
-          if (id >= 0) {
-            out.add(id, from, to - 1);
-          } else {
-            addPiece(raw, from, to);
-          }
-        });
-    return out.tokens();
+    return out.find(rawTokens, this::addPiece);
   }
 
   private void addPiece(int[] raw, int from, int to) {
     spec.normalizer().normalize(raw, from, to, scratch.normal);
     Origins origins = spec.normalizer().origins(raw, from, to);
-    int[] normal = scratch.normal.result().array();
+    CodePoints normal = scratch.normal.result();
     int head = scratch.normal.head();
-    normalizedTokens.split(
-        normal,
-        0,
-        scratch.normal.result().size(),
-        (id, start, end) -> {
-          if (id >= 0) {
-            out.add(id, origins.of(start), origins.of(end - 1));
-          } else {
-            addNormal(normal, start, end, head, origins);
-          }
-        });
-  }
-
-  private void addNormal(int[] text, int from, int to, int head, Origins origins) {
-    Split split = spec.preTokenizer().split();
-    Metaspace metaspace = spec.preTokenizer().metaspace();
-    int start = split.start(text, from, to);
-    while (start < to) {
-      int end = split.end(text, start, to);
-      if (metaspace == null) {
-        addWord(text, start, end, origins::of);
-      } else {
-        addMarked(metaspace, text, start, end, start < head, origins);
-      }
-      start = split.start(text, end, to);
-    }
-  }
-
-  private void addMarked(
-      Metaspace metaspace, int[] text, int from, int to, boolean first, Origins origins) {
-    CodePoints marked = new CodePoints();
-    metaspace.mark(text, from, to, first, marked);
-    // A mark that is put before comes of the first code point, as in the reference.
-    int put = marked.size() - (to - from);
-    for (int start = 0; start < marked.size(); ) {
-      int end = metaspace.wordEnd(marked.array(), start, marked.size());
-      addWord(marked.array(), start, end, at -> origins.of(from + Math.max(0, at - put)));
-      start = end;
-    }
+    out.split(
+        normalizedTokens,
+        normal.array(),
+        normal.size(),
+        origins::of,
+        (text, start, end) ->
+            spec.preTokenizer()
+                .words(
+                    text,
+                    start,
+                    end,
+                    head,
+                    (word, first, last, position) ->
+                        addWord(word, first, last, at -> origins.of(position.applyAsInt(at)))));
   }
 
   private void addWord(int[] text, int from, int to, IntUnaryOperator origin) {

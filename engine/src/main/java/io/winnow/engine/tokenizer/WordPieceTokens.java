@@ -25,40 +25,19 @@ final class WordPieceTokens {
   }
 
   List<Token> find() {
-    int[] raw = out.codePoints();
-    rules
-        .rawTokens()
-        .split(
-            raw,
-            0,
-            raw.length,
-            (id, from, to) -> {
-              if (id >= 0) {
-                out.add(id, from, to - 1);
-              } else {
-                addPiece(raw, from, to);
-              }
-            });
-    return out.tokens();
+    return out.find(rules.rawTokens(), this::addPiece);
   }
 
   private void addPiece(int[] raw, int from, int to) {
     CodePoints normal = new CodePoints();
     rules.normalizer().normalize(raw, from, to, normal);
     Origins origins = rules.normalizer().origins(raw, from, to);
-    rules
-        .normalizedTokens()
-        .split(
-            normal.array(),
-            0,
-            normal.size(),
-            (id, start, end) -> {
-              if (id >= 0) {
-                out.add(id, origins.of(start), origins.of(end - 1));
-              } else {
-                addWords(normal.array(), start, end, origins);
-              }
-            });
+    out.split(
+        rules.normalizedTokens(),
+        normal.array(),
+        normal.size(),
+        origins::of,
+        (text, start, end) -> addWords(text, start, end, origins));
   }
 
   private void addWords(int[] text, int from, int to, Origins origins) {

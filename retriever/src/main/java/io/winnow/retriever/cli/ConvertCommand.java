@@ -4,6 +4,7 @@ import io.winnow.engine.ModelEditor;
 import io.winnow.engine.SaveOptions;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.TokenCounts;
+import io.winnow.engine.distill.Distiller;
 import io.winnow.engine.table.ElementType;
 import io.winnow.retriever.model.ModelStore;
 import java.io.IOException;
@@ -34,8 +35,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ConvertCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
-
-  private static final long SEED = 42;
 
   /** Documents after which progress is told. */
   private static final int STEP = 256;
@@ -164,7 +163,8 @@ final class ConvertCommand implements Callable<Integer> {
       throws IOException {
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
         StaticModel shared =
-            Failures.fromArguments(spec, () -> edited.quantizeVocabulary(rows, SEED, progress))) {
+            Failures.fromArguments(
+                spec, () -> edited.quantizeVocabulary(rows, Distiller.CLUSTER_SEED, progress))) {
       shared.save(out, options);
     }
   }

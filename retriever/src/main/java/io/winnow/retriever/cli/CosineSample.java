@@ -1,7 +1,9 @@
 package io.winnow.retriever.cli;
 
+import io.winnow.engine.Similarity;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.tokenizer.Tokenizer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
@@ -44,20 +46,12 @@ record CosineSample(int texts, double mean, double least) {
     return text.toString();
   }
 
+  /** As if the columns that are gone were zero; NaN if either is the zero vector. */
   private static double cosine(float[] whole, float[] part) {
-    double product = 0;
-    for (int c = 0; c < Math.min(whole.length, part.length); c++) {
-      product += (double) whole[c] * part[c];
-    }
-    return product / (norm(whole) * norm(part));
-  }
-
-  private static double norm(float[] vector) {
-    double squares = 0;
-    for (float value : vector) {
-      squares += (double) value * value;
-    }
-    return Math.sqrt(squares);
+    float[] padded = Arrays.copyOf(part, whole.length);
+    return Similarity.norm(whole) == 0 || Similarity.norm(padded) == 0
+        ? Double.NaN
+        : Similarity.cosine(whole, padded);
   }
 
   @Override

@@ -43,8 +43,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DistillCommand implements Callable<Integer> {
   /** Of k-means after a fit; a distillation has the same. */
-  private static final long SEED = 42;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -313,7 +311,8 @@ final class DistillCommand implements Callable<Integer> {
       model.save(out, dtype.elementType);
       return;
     }
-    try (StaticModel smaller = model.quantizeVocabulary(vocabulary, SEED, progress)) {
+    try (StaticModel smaller =
+        model.quantizeVocabulary(vocabulary, Distiller.CLUSTER_SEED, progress)) {
       smaller.save(out, dtype.elementType);
     }
   }
