@@ -85,7 +85,8 @@ enum Architecture {
           "java.awt..")),
 
   LUCENE_ONLY_IN_RETRIEVER_AND_RECALL(
-      onlyIn(List.of("io.winnow.retriever", "io.winnow.retriever.recall"), "org.apache.lucene.."));
+      onlyIn(
+          List.of("io.winnow.retriever", "io.winnow.retriever.recall.."), "org.apache.lucene.."));
 
   final ArchRule rule;
 
