@@ -1,6 +1,7 @@
 package io.winnow.retriever;
 
 import io.winnow.retriever.recall.IndexSchema;
+import io.winnow.retriever.recall.vectors.CodedVectorsFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -261,6 +262,7 @@ final class IndexStore implements AutoCloseable {
     config.setSimilarity(IndexSchema.similarity());
     config.setRAMBufferSizeMB(RAM_BUFFER_MB);
     config.setCommitOnClose(false);
+    config.setCodec(CodedVectorsFormat.codec());
     config.setMergeScheduler(new QuietMergeScheduler());
     try {
       return new IndexWriter(directory, config);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     #MAX_CANDIDATES}
  * @param reranker stage two, or null for recall alone; it stays the caller's to close
  * @param depth how many candidates are reranked, at most
+ * @param method how the vector arm searches where the index has what it needs; null for the
+ *     cheapest way, see {@link RecallPlan}
  */
 public record Query(
     String text,
@@ -22,7 +24,8 @@ public record Query(
     Fusion fusion,
     int candidates,
     @Nullable Reranker reranker,
-    int depth) {
+    int depth,
+    RecallPlan.@Nullable Method method) {
   /** The most that an arm contributes. */
   public static final int MAX_CANDIDATES = 1000;
 
@@ -38,39 +41,48 @@ public record Query(
     }
     require("top", top, 1, MAX_DEPTH);
     require("candidates", candidates, 1, MAX_CANDIDATES);
+    if (method == RecallPlan.Method.NONE) {
+      throw new IllegalArgumentException("method: expected EXACT, CODES, HNSW or null, found NONE");
+    }
     require("depth", depth, reranker == null ? 0 : 1, MAX_DEPTH);
   }
 
   /** A query for ten hits out of a hundred candidates an arm, not reranked. */
   public static Query of(String text) {
-    return new Query(text, DEFAULT_TOP, Arms.BOTH, Fusion.standard(), DEFAULT_CANDIDATES, null, 0);
+    return new Query(
+        text, DEFAULT_TOP, Arms.BOTH, Fusion.standard(), DEFAULT_CANDIDATES, null, 0, null);
   }
 
   /** The same for another number of hits; an arm contributes at least as many. */
   public Query withTop(int hits) {
     int wider = Math.min(MAX_CANDIDATES, Math.max(candidates, hits));
-    return new Query(text, hits, arms, fusion, wider, reranker, depth);
+    return new Query(text, hits, arms, fusion, wider, reranker, depth, method);
   }
 
   /** The same with other arms of recall. */
   public Query withArms(Arms other) {
-    return new Query(text, top, other, fusion, candidates, reranker, depth);
+    return new Query(text, top, other, fusion, candidates, reranker, depth, method);
   }
 
   /** The same with another way to fuse the arms. */
   public Query withFusion(Fusion other) {
-    return new Query(text, top, arms, other, candidates, reranker, depth);
+    return new Query(text, top, arms, other, candidates, reranker, depth, method);
   }
 
   /** The same with another number of candidates an arm. */
   public Query withCandidates(int perArm) {
-    return new Query(text, top, arms, fusion, perArm, reranker, depth);
+    return new Query(text, top, arms, fusion, perArm, reranker, depth, method);
   }
 
   /** The same, its best candidates reranked. */
   public Query withRerank(Reranker stageTwo, int candidatesReranked) {
     int wider = Math.min(MAX_CANDIDATES, Math.max(candidates, candidatesReranked));
-    return new Query(text, top, arms, fusion, wider, stageTwo, candidatesReranked);
+    return new Query(text, top, arms, fusion, wider, stageTwo, candidatesReranked, method);
+  }
+
+  /** The same, its vector arm searching by one method; null leaves the choice to the planner. */
+  public Query withMethod(RecallPlan.@Nullable Method vectorMethod) {
+    return new Query(text, top, arms, fusion, candidates, reranker, depth, vectorMethod);
   }
 
   private static void require(String name, int value, int min, int max) {

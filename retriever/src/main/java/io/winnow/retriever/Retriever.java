@@ -192,7 +192,11 @@ public final class Retriever implements AutoCloseable {
       return result;
     }
     Duration none = Duration.ZERO;
-    return Reranking.apply(query, List.of(), new StageTimes(encode, none, none, none, null));
+    return Reranking.apply(
+        query,
+        List.of(),
+        new StageTimes(encode, none, none, none, null),
+        RecallPlan.none("the index is empty"));
   }
 
   private SearchResult search(
@@ -205,7 +209,9 @@ public final class Retriever implements AutoCloseable {
             query.arms() == Arms.STATIC ? null : query.text(),
             query.arms() == Arms.BM25 ? null : vector,
             query.arms() == Arms.BOTH ? query.fusion() : null,
-            query.candidates());
+            query.candidates(),
+            null,
+            query.method());
     List<Candidate> best = recalled.candidates();
     int read = Math.min(best.size(), Math.max(query.top(), query.depth()));
     StoredFields fields = searcher.storedFields();
@@ -216,7 +222,8 @@ public final class Retriever implements AutoCloseable {
     return Reranking.apply(
         query,
         hits,
-        new StageTimes(encode, recalled.bm25(), recalled.hnsw(), recalled.fuse(), null));
+        new StageTimes(encode, recalled.bm25(), recalled.vectors(), recalled.fuse(), null),
+        recalled.plan());
   }
 
   private static Hit hit(Candidate candidate, int rank, StoredFields fields) throws IOException {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param encode making the query's static vector
  * @param bm25 the lexical arm
- * @param hnsw the vector arm
+ * @param vectors the vector arm
  * @param fuse fusing the arms, with the scores that one arm gives to what the other found
  * @param rerank stage two with the reading of its documents, or null if there was none
  */
 public record StageTimes(
-    Duration encode, Duration bm25, Duration hnsw, Duration fuse, @Nullable Duration rerank) {}
+    Duration encode, Duration bm25, Duration vectors, Duration fuse, @Nullable Duration rerank) {}

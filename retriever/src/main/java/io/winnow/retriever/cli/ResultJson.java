@@ -3,6 +3,7 @@ package io.winnow.retriever.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.winnow.retriever.Hit;
+import io.winnow.retriever.RecallPlan;
 import io.winnow.retriever.SearchResult;
 import io.winnow.retriever.StageTimes;
 import io.winnow.retriever.rerank.RerankStatus;
@@ -38,7 +39,17 @@ final class ResultJson {
     List<Map<String, @Nullable Object>> hits = new ArrayList<>();
     result.hits().forEach(hit -> hits.add(of(hit)));
     tree.put("hits", hits);
+    tree.put("plan", of(result.plan()));
     tree.put("times_ms", of(result.times()));
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> of(RecallPlan plan) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("method", plan.method().name());
+    tree.put("vectors", plan.vectors());
+    tree.put("accepted", plan.accepted());
+    tree.put("reason", plan.reason());
     return tree;
   }
 
@@ -59,7 +70,7 @@ final class ResultJson {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("encode", millis(times.encode()));
     tree.put("bm25", millis(times.bm25()));
-    tree.put("hnsw", millis(times.hnsw()));
+    tree.put("vectors", millis(times.vectors()));
     tree.put("fuse", millis(times.fuse()));
     tree.put("rerank", millis(times.rerank()));
     return tree;

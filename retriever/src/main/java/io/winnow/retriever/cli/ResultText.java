@@ -112,10 +112,11 @@ final class ResultText {
     line.append(
         String.format(
             Locale.ROOT,
-            "encode %s, BM25 %s, HNSW %s, fuse %s",
+            "encode %s, BM25 %s, vectors %s (%s), fuse %s",
             millis(times.encode()),
             millis(times.bm25()),
-            millis(times.hnsw()),
+            millis(times.vectors()),
+            result.plan().method().toString().toLowerCase(Locale.ROOT),
             millis(times.fuse())));
     Duration rerank = times.rerank();
     if (rerank != null) {

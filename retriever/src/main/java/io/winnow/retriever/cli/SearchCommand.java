@@ -4,6 +4,7 @@ import io.winnow.engine.StaticModel;
 import io.winnow.retriever.Fusion;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Query;
+import io.winnow.retriever.RecallPlan;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.SearchResult;
 import io.winnow.retriever.model.ModelStore;
@@ -65,6 +66,15 @@ final class SearchCommand implements Callable<Integer> {
   private @Nullable String fusion;
 
   @Option(
+      names = "--method",
+      paramLabel = "HOW",
+      description = {
+        "How the vector arm searches: exact, codes (estimates, the best of them exactly)",
+        "or hnsw; default the cheapest for the index."
+      })
+  private @Nullable String method;
+
+  @Option(
       names = "--top",
       defaultValue = "10",
       paramLabel = "N",
@@ -85,7 +95,8 @@ final class SearchCommand implements Callable<Integer> {
             () ->
                 Query.of(String.join(" ", words))
                     .withTop(top)
-                    .withFusion(fusion == null ? Fusion.standard() : Fusion.parse(fusion)));
+                    .withFusion(fusion == null ? Fusion.standard() : Fusion.parse(fusion))
+                    .withMethod(method == null ? null : RecallPlan.Method.parse(method)));
     if (depth < 1 || depth > Query.MAX_DEPTH) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--depth: expected 1 to " + Query.MAX_DEPTH + ", found " + depth);

@@ -1,7 +1,11 @@
 package io.winnow.retriever.recall;
 
 import io.winnow.retriever.Fusion;
+import io.winnow.retriever.RecallPlan;
+import io.winnow.retriever.RecallPlan.Method;
 import io.winnow.retriever.recall.Candidate.Place;
+import io.winnow.retriever.recall.vectors.NearestVectors;
+import io.winnow.retriever.recall.vectors.NearestVectors.Nearest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,19 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
 
 /** Stage one over one point-in-time view of an index. */
 public final class Recall {
-  /**
-   * How many more vectors the graph search keeps than are asked for: Lucene has no other way to
-   * widen it. See docs/decisions/0005.
-   */
-  private static final int BEAM_FACTOR = 2;
-
   private Recall() {}
 
   /**
@@ -29,10 +26,16 @@ public final class Recall {
    *
    * @param candidates best first
    * @param bm25 time of the lexical arm
-   * @param hnsw time of the vector arm
+   * @param vectors time of the vector arm
    * @param fuse time of the fusion, with the scores that it asks the arms for besides
+   * @param plan how the vector arm searched
    */
-  public record Recalled(List<Candidate> candidates, Duration bm25, Duration hnsw, Duration fuse) {}
+  public record Recalled(
+      List<Candidate> candidates,
+      Duration bm25,
+      Duration vectors,
+      Duration fuse,
+      RecallPlan plan) {}
 
   /**
    * Runs the arms and, where both were asked, fuses them.
@@ -42,6 +45,8 @@ public final class Recall {
    * @param text the query's words; null to leave the lexical arm out
    * @param fusion how to fuse the arms; null where one was asked
    * @param perArm how many documents each arm contributes, at most
+   * @param filter what the vector arm's documents have to match, or null
+   * @param method how the vector arm is to search, or null for the cheapest way
    */
   public static Recalled recall(
       IndexSearcher searcher,
@@ -49,13 +54,22 @@ public final class Recall {
       @Nullable String text,
       float @Nullable [] vector,
       @Nullable Fusion fusion,
-      int perArm)
+      int perArm,
+      @Nullable Query filter,
+      @Nullable Method method)
       throws IOException {
     long start = System.nanoTime();
     Arm terms = text == null ? Arm.NONE : bm25(searcher, LexicalQuery.of(text, analyzer), perArm);
     long afterTerms = System.nanoTime();
-    Arm vectors = vector == null ? Arm.NONE : nearest(searcher, vector, perArm);
+    Nearest nearest =
+        vector == null
+            ? new Nearest(List.of(), RecallPlan.none("no query vector"))
+            : NearestVectors.search(searcher, IndexSchema.VECTOR, vector, perArm, filter, method);
     long afterVectors = System.nanoTime();
+    Arm vectors =
+        vector == null
+            ? Arm.NONE
+            : new Arm(nearest.hits(), docs -> MissingScores.cosines(searcher, vector, docs));
     List<Candidate> candidates =
         fusion == null
             ? alone(vectors.hits(), terms.hits())
@@ -65,7 +79,8 @@ public final class Recall {
         candidates,
         Duration.ofNanos(afterTerms - start),
         Duration.ofNanos(afterVectors - afterTerms),
-        Duration.ofNanos(end - afterVectors));
+        Duration.ofNanos(end - afterVectors),
+        nearest.plan());
   }
 
   /** The hits of one arm, the other being empty. */
@@ -86,21 +101,5 @@ public final class Recall {
     return new Arm(
         Arrays.asList(searcher.search(query, perArm).scoreDocs),
         docs -> MissingScores.bm25(searcher, query, docs));
-  }
-
-  /** The nearest vectors by cosine. */
-  private static Arm nearest(IndexSearcher searcher, float[] vector, int perArm)
-      throws IOException {
-    Query nearest = new KnnFloatVectorQuery(IndexSchema.VECTOR, vector, BEAM_FACTOR * perArm);
-    return new Arm(
-        Arrays.stream(searcher.search(nearest, perArm).scoreDocs)
-            .map(hit -> new ScoreDoc(hit.doc, cosine(hit.score)))
-            .toList(),
-        docs -> MissingScores.cosines(searcher, vector, docs));
-  }
-
-  /** Lucene's score of a vector, (1 + cosine) / 2, turned back into the cosine. */
-  static float cosine(float score) {
-    return 2 * score - 1;
   }
 }

@@ -109,7 +109,7 @@ class CliTest {
     JsonNode result = json(run);
     assertThat(result.fieldNames())
         .toIterable()
-        .containsExactly("query", "rerank", "hits", "times_ms");
+        .containsExactly("query", "rerank", "hits", "plan", "times_ms");
     assertThat(result.get("query").asText()).isEqualTo("read the file");
     assertThat(result.get("rerank").fieldNames()).toIterable().containsExactly("status", "depth");
     assertThat(result.at("/rerank/status").asText()).isEqualTo("SKIPPED");
@@ -133,9 +133,25 @@ class CliTest {
     assertThat(best.get("rerank_score").isNull()).isTrue();
     assertThat(result.get("times_ms").fieldNames())
         .toIterable()
-        .containsExactly("encode", "bm25", "hnsw", "fuse", "rerank");
+        .containsExactly("encode", "bm25", "vectors", "fuse", "rerank");
     assertThat(result.at("/times_ms/encode").isNumber()).isTrue();
     assertThat(result.at("/times_ms/rerank").isNull()).isTrue();
+    assertThat(result.get("plan").fieldNames())
+        .toIterable()
+        .containsExactly("method", "vectors", "accepted", "reason");
+    assertThat(result.at("/plan/method").asText()).isEqualTo("EXACT");
+  }
+
+  @Test
+  void the_method_of_the_vector_arm_can_be_chosen() throws IOException {
+    index();
+    CliRun codes =
+        CliRun.of("search", "--index", index, "--json", "--method", "codes", "read", "file");
+    assertThat(json(codes).at("/plan/method").asText()).isEqualTo("CODES");
+    assertThat(json(codes).at("/plan/reason").asText()).isEqualTo("as asked");
+    CliRun none = CliRun.of("search", "--index", index, "--method", "magic", "read");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("method: expected exact, codes or hnsw, found \"magic\"");
   }
 
   @Test
@@ -143,7 +159,7 @@ class CliTest {
     index();
     CliRun run = CliRun.of("search", "--index", index, "read the file");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("read file").contains("static  bm25").contains("HNSW");
+    assertThat(run.out()).contains("read file").contains("static  bm25").contains("(exact)");
     assertThat(run.err()).isEmpty();
   }
 

@@ -102,7 +102,7 @@ class MissingScoresTest {
   private List<Candidate> recall(
       @Nullable String text, float @Nullable [] near, @Nullable Fusion fusion, int perArm)
       throws IOException {
-    return Recall.recall(searcher, analyzer, text, near, fusion, perArm).candidates();
+    return Recall.recall(searcher, analyzer, text, near, fusion, perArm, null, null).candidates();
   }
 
   private static Map<Integer, Double> scores(List<Candidate> candidates) {
