@@ -1,6 +1,8 @@
 package io.winnow.retriever;
 
 import io.winnow.retriever.recall.IndexSchema;
+import io.winnow.retriever.recall.MetadataFields;
+import io.winnow.retriever.recall.NamedAnalyzer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Version;
@@ -24,6 +27,7 @@ import org.apache.lucene.util.Version;
  * @param fingerprint of the model that made its vectors
  * @param model how that model was named when it was indexed: a SPEC of the command line
  * @param dimension of its vectors
+ * @param analyzer name of what makes the terms of BM25, see {@link IndexOptions}
  * @param documents in it
  * @param segments that a search visits
  * @param terms how many terms BM25 counts in all documents, each as often as it stands there;
@@ -34,6 +38,7 @@ public record IndexInfo(
     String fingerprint,
     String model,
     int dimension,
+    String analyzer,
     int documents,
     int segments,
     long terms) {
@@ -41,6 +46,7 @@ public record IndexInfo(
   private static final String FINGERPRINT = "winnow.fingerprint";
   private static final String MODEL = "winnow.model";
   private static final String DIMENSION = "winnow.dimension";
+  private static final String ANALYZER = "winnow.analyzer";
 
   /**
    * Reads the last commit of a folder without opening it for search.
@@ -86,13 +92,15 @@ public record IndexInfo(
         data.getOrDefault(FINGERPRINT, ""),
         data.getOrDefault(MODEL, ""),
         Integer.parseInt(data.getOrDefault(DIMENSION, "0")),
+        analyzer(data),
         reader.numDocs(),
         reader.leaves().size(),
         IndexSchema.terms(reader));
   }
 
   /** What a commit by a model writes. */
-  static Map<String, String> userData(String fingerprint, String model, int dimension) {
+  static Map<String, String> userData(
+      String fingerprint, String model, int dimension, String analyzer) {
     return Map.of(
         SCHEMA,
         String.valueOf(IndexSchema.VERSION),
@@ -101,7 +109,55 @@ public record IndexInfo(
         MODEL,
         model,
         DIMENSION,
-        String.valueOf(dimension));
+        String.valueOf(dimension),
+        ANALYZER,
+        analyzer);
+  }
+
+  private static String analyzer(Map<String, String> data) {
+    return data.getOrDefault(ANALYZER, NamedAnalyzer.STANDARD_NAME);
+  }
+
+  /** The analyzer of the last commit of an index. */
+  static String analyzer(Directory directory, Path folder) throws IOException {
+    try {
+      return analyzer(SegmentInfos.readLatestCommit(directory).getUserData());
+    } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  /**
+   * The metadata fields of the last commit of an index, by name, then by type.
+   *
+   * @throws IndexException as {@link #read}
+   */
+  public static List<IndexField> fields(Path folder) throws IOException {
+    requireIndex(folder);
+    try (Directory directory = FSDirectory.open(folder);
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      of(reader, folder);
+      return MetadataFields.list(reader);
+    } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  /** Refuses another analyzer than the one that made the index. */
+  void requireAnalyzer(String other, Path folder) throws IndexException {
+    if (!analyzer.equals(other)) {
+      throw new IndexException(
+          "the index was made with another analyzer: expected "
+              + analyzer
+              + ", found "
+              + other
+              + " ("
+              + folder
+              + "); open it with its own, or move it to this one with: winnow reindex --index "
+              + folder
+              + " --analyzer "
+              + other);
+    }
   }
 
   /** Refuses another model than the one that made the index. */

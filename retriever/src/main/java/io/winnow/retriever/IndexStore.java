@@ -1,9 +1,13 @@
 package io.winnow.retriever;
 
+import io.winnow.retriever.recall.FilterQuery;
 import io.winnow.retriever.recall.IndexSchema;
+import io.winnow.retriever.recall.NamedAnalyzer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
@@ -16,6 +20,7 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
@@ -40,7 +45,8 @@ final class IndexStore implements AutoCloseable {
   private final String fingerprint;
   private final int dimension;
   private final Directory directory;
-  private final Analyzer analyzer = IndexSchema.analyzer();
+  private final IndexOptions options;
+  private final NamedAnalyzer analyzer;
 
   /** Ids added, and ids deleted, since the last commit. */
   private final Set<String> added = new HashSet<>();
@@ -51,16 +57,29 @@ final class IndexStore implements AutoCloseable {
   private volatile @Nullable SearcherManager searchers;
   private @Nullable IndexWriter writer;
 
+  /**
+   * @param remembered name of the analyzer of an index that is there, or null
+   */
   private IndexStore(
-      Path folder, Directory directory, String fingerprint, String model, int dimension) {
+      Path folder,
+      Directory directory,
+      String fingerprint,
+      String model,
+      int dimension,
+      IndexOptions options,
+      @Nullable String remembered)
+      throws IOException {
     this.folder = folder;
     this.directory = directory;
     this.fingerprint = fingerprint;
     this.model = model;
     this.dimension = dimension;
+    this.options = options;
+    this.analyzer = options.analyzerFor(remembered, folder);
   }
 
-  static IndexStore open(Path folder, String fingerprint, String model, int dimension)
+  static IndexStore open(
+      Path folder, String fingerprint, String model, int dimension, IndexOptions options)
       throws IOException {
     boolean exists = IndexInfo.isIndex(folder);
     if (!exists && !IndexInfo.isVacant(folder)) {
@@ -70,8 +89,10 @@ final class IndexStore implements AutoCloseable {
               + " nothing was changed");
     }
     Directory directory = FSDirectory.open(folder);
-    IndexStore store = new IndexStore(folder, directory, fingerprint, model, dimension);
     try {
+      String remembered = exists ? IndexInfo.analyzer(directory, folder) : null;
+      IndexStore store =
+          new IndexStore(folder, directory, fingerprint, model, dimension, options, remembered);
       if (exists) {
         store.view();
       }
@@ -82,11 +103,23 @@ final class IndexStore implements AutoCloseable {
     }
   }
 
-  /** An index of any model, whose documents are all deleted by the next commit. */
-  static IndexStore overwrite(Path folder, String fingerprint, String model, int dimension)
+  /**
+   * An index of any model and any analyzer, whose documents are all deleted by the next commit.
+   *
+   * @param options whose analyzer is taken, or else the one that the index has
+   */
+  static IndexStore overwrite(
+      Path folder, String fingerprint, String model, int dimension, IndexOptions options)
       throws IOException {
-    IndexStore store =
-        new IndexStore(folder, FSDirectory.open(folder), fingerprint, model, dimension);
+    Directory directory = FSDirectory.open(folder);
+    IndexStore store;
+    try {
+      String remembered = IndexInfo.analyzer(directory, folder);
+      store = new IndexStore(folder, directory, fingerprint, model, dimension, options, remembered);
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
     try {
       store.writer = store.openWriter();
       store.writer.deleteAll();
@@ -98,7 +131,7 @@ final class IndexStore implements AutoCloseable {
   }
 
   Analyzer analyzer() {
-    return analyzer;
+    return analyzer.analyzer();
   }
 
   /** Opens the view of the last commit; the factory checks each commit that becomes the view. */
@@ -116,6 +149,7 @@ final class IndexStore implements AutoCloseable {
         throws IOException {
       IndexInfo info = IndexInfo.of((DirectoryReader) reader, folder);
       info.requireModel(fingerprint, dimension, folder);
+      info.requireAnalyzer(analyzer.name(), folder);
       if (model.isEmpty()) {
         model = info.model();
       }
@@ -162,6 +196,22 @@ final class IndexStore implements AutoCloseable {
     return existed;
   }
 
+  /** Deletes what passes a filter, committed or not; how many documents. */
+  synchronized int delete(Filter filter) throws IOException {
+    List<String> ids = new ArrayList<>();
+    write(
+        current -> {
+          try (DirectoryReader pending = DirectoryReader.open(current)) {
+            Query matching = FilterQuery.of(filter, pending);
+            ids.addAll(StoredDocuments.ids(pending, matching));
+            return current.deleteDocuments(matching);
+          }
+        });
+    ids.forEach(added::remove);
+    deleted.addAll(ids);
+    return ids.size();
+  }
+
   /** Whether a document will be there after the next commit, seen from before this write. */
   private boolean exists(String id) throws IOException {
     return added.contains(id) || (!deleted.contains(id) && isCommitted(id));
@@ -173,7 +223,8 @@ final class IndexStore implements AutoCloseable {
   }
 
   synchronized void commit() throws IOException {
-    Map<String, String> userData = IndexInfo.userData(fingerprint, model, dimension);
+    Map<String, String> userData =
+        IndexInfo.userData(fingerprint, model, dimension, analyzer.name());
     write(
         current -> {
           current.setLiveCommitData(userData.entrySet());
@@ -257,7 +308,7 @@ final class IndexStore implements AutoCloseable {
   }
 
   private IndexWriter openWriter() throws IOException {
-    IndexWriterConfig config = new IndexWriterConfig(analyzer);
+    IndexWriterConfig config = new IndexWriterConfig(analyzer.analyzer());
     config.setSimilarity(IndexSchema.similarity());
     config.setRAMBufferSizeMB(RAM_BUFFER_MB);
     config.setCommitOnClose(false);
@@ -287,6 +338,10 @@ final class IndexStore implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     IndexWriter open = writer;
-    IOUtils.close(open == null ? null : open::rollback, searchers, analyzer, directory);
+    IOUtils.close(
+        open == null ? null : open::rollback,
+        searchers,
+        options.own() == null ? analyzer.analyzer() : null,
+        directory);
   }
 }

@@ -17,11 +17,12 @@ final class Reindexing {
 
   private Reindexing() {}
 
-  static int run(Path folder, StaticModel model, String modelName, Progress progress)
+  static int run(
+      Path folder, StaticModel model, String modelName, IndexOptions options, Progress progress)
       throws IOException {
     IndexInfo.read(folder);
     // The lock comes first: a commit of another process after the reading would be lost.
-    try (Retriever target = Retriever.overwrite(folder, model, modelName);
+    try (Retriever target = Retriever.overwrite(folder, model, modelName, options);
         Directory directory = FSDirectory.open(folder);
         DirectoryReader old = DirectoryReader.open(directory)) {
       List<Document> batch = new ArrayList<>(BATCH);

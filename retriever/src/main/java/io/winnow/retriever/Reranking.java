@@ -35,7 +35,7 @@ final class Reranking {
     try {
       List<String> texts =
           recalled.subList(0, depth).stream().map(hit -> hit.document().content()).toList();
-      scores = reranker.score(query.text(), texts);
+      scores = reranker.score(query.words(), texts);
       check(scores, depth);
     } catch (RuntimeException e) {
       String reason = reranker.name() + ": " + e;

@@ -4,7 +4,10 @@ import io.winnow.engine.Progress;
 import io.winnow.engine.Similarity;
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.recall.Candidate;
+import io.winnow.retriever.recall.FilterQuery;
 import io.winnow.retriever.recall.IndexSchema;
+import io.winnow.retriever.recall.LexicalQuery;
+import io.winnow.retriever.recall.MetadataFields;
 import io.winnow.retriever.recall.Recall;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,9 +56,25 @@ public final class Retriever implements AutoCloseable {
    */
   public static Retriever open(Path folder, StaticModel model, String modelName)
       throws IOException {
+    return open(folder, model, modelName, IndexOptions.defaults());
+  }
+
+  /**
+   * Opens an index that is made in another way than by default.
+   *
+   * @throws IndexException also if the index was made with another analyzer
+   */
+  public static Retriever open(Path folder, StaticModel model, IndexOptions options)
+      throws IOException {
+    return open(folder, model, "", options);
+  }
+
+  /** Opens an index with a name for its model and options. */
+  public static Retriever open(
+      Path folder, StaticModel model, String modelName, IndexOptions options) throws IOException {
     requireIndexable(model);
     return new Retriever(
-        model, IndexStore.open(folder, model.fingerprint(), modelName, model.dimension()));
+        model, IndexStore.open(folder, model.fingerprint(), modelName, model.dimension(), options));
   }
 
   private static void requireIndexable(StaticModel model) throws IndexException {
@@ -69,10 +88,11 @@ public final class Retriever implements AutoCloseable {
   }
 
   /** An index of any model, whose documents are all deleted by the next commit. */
-  static Retriever overwrite(Path folder, StaticModel model, String modelName) throws IOException {
+  static Retriever overwrite(Path folder, StaticModel model, String modelName, IndexOptions options)
+      throws IOException {
     requireIndexable(model);
     IndexStore store =
-        IndexStore.overwrite(folder, model.fingerprint(), modelName, model.dimension());
+        IndexStore.overwrite(folder, model.fingerprint(), modelName, model.dimension(), options);
     return new Retriever(model, store);
   }
 
@@ -130,6 +150,35 @@ public final class Retriever implements AutoCloseable {
     return store.delete(id);
   }
 
+  /**
+   * Deletes what passes a filter, also of what was added since the last commit. Visible after the
+   * next commit.
+   *
+   * @return how many documents
+   * @throws IllegalArgumentException for a field, or a type in it, that the index does not have
+   */
+  public int delete(Filter filter) throws IOException {
+    return store.delete(filter);
+  }
+
+  /**
+   * How many of the documents that a search sees pass a filter.
+   *
+   * @throws IllegalArgumentException for a field, or a type in it, that the index does not have
+   */
+  public int count(Filter filter) throws IOException {
+    Integer count =
+        store.read(searcher -> searcher.count(FilterQuery.of(filter, searcher.getIndexReader())));
+    return count == null ? 0 : count;
+  }
+
+  /** The metadata fields of the documents that a search sees, by name, then by type. */
+  public List<IndexField> fields() throws IOException {
+    List<IndexField> fields =
+        store.read(searcher -> MetadataFields.list(searcher.getIndexReader()));
+    return fields == null ? List.of() : fields;
+  }
+
   /** Makes everything added and deleted so far durable and visible. */
   public void commit() throws IOException {
     store.commit();
@@ -179,13 +228,29 @@ public final class Retriever implements AutoCloseable {
    */
   public static int reindex(Path folder, StaticModel model, String modelName, Progress progress)
       throws IOException {
-    return Reindexing.run(folder, model, modelName, progress);
+    return reindex(folder, model, modelName, IndexOptions.defaults(), progress);
   }
 
-  /** Both stages. The reranker's failure is told in the result; it never fails the search. */
+  /**
+   * The same, with another analyzer too if the options name one.
+   *
+   * @return how many documents it holds
+   */
+  public static int reindex(
+      Path folder, StaticModel model, String modelName, IndexOptions options, Progress progress)
+      throws IOException {
+    return Reindexing.run(folder, model, modelName, options, progress);
+  }
+
+  /**
+   * Both stages. The reranker's failure is told in the result; it never fails the search.
+   *
+   * @throws IllegalArgumentException for a filter by a field, or a type in it, that the index does
+   *     not have
+   */
   public SearchResult search(Query query) throws IOException {
     long start = System.nanoTime();
-    float[] vector = unit(model.encode(query.text()));
+    float[] vector = unit(model.encode(query.words()));
     Duration encode = Duration.ofNanos(System.nanoTime() - start);
     SearchResult result = store.read(searcher -> search(searcher, query, vector, encode));
     if (result != null) {
@@ -198,12 +263,13 @@ public final class Retriever implements AutoCloseable {
   private SearchResult search(
       IndexSearcher searcher, Query query, float @Nullable [] vector, Duration encode)
       throws IOException {
+    Filter filter = query.filter();
     Recall.Recalled recalled =
         Recall.recall(
             searcher,
-            store.analyzer(),
-            query.arms() == Arms.STATIC ? null : query.text(),
+            query.arms() == Arms.STATIC ? null : lexical(query),
             query.arms() == Arms.BM25 ? null : vector,
+            filter == null ? null : FilterQuery.of(filter, searcher.getIndexReader()),
             query.arms() == Arms.BOTH ? query.fusion() : null,
             query.candidates());
     List<Candidate> best = recalled.candidates();
@@ -217,6 +283,10 @@ public final class Retriever implements AutoCloseable {
         query,
         hits,
         new StageTimes(encode, recalled.bm25(), recalled.hnsw(), recalled.fuse(), null));
+  }
+
+  private LexicalQuery lexical(Query query) {
+    return new LexicalQuery(query.text(), store.analyzer(), query.weights(), query.syntax());
   }
 
   private static Hit hit(Candidate candidate, int rank, StoredFields fields) throws IOException {

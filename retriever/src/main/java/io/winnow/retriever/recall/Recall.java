@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.jspecify.annotations.Nullable;
 
 /** Stage one over one point-in-time view of an index. */
@@ -21,6 +21,9 @@ public final class Recall {
    * widen it. See docs/decisions/0005.
    */
   private static final int BEAM_FACTOR = 2;
+
+  /** Below this share of documents that pass a filter, in percent, the graph is filtered too. */
+  private static final KnnSearchStrategy FILTERED_SEARCH = new KnnSearchStrategy.Hnsw(60);
 
   private Recall() {}
 
@@ -39,22 +42,23 @@ public final class Recall {
    *
    * @param vector the query's static vector, of length one; null where no token was known, or to
    *     leave the vector arm out
-   * @param text the query's words; null to leave the lexical arm out
+   * @param lexical the query's words; null to leave the lexical arm out
+   * @param filter what both arms' documents must match; null for all
    * @param fusion how to fuse the arms; null where one was asked
    * @param perArm how many documents each arm contributes, at most
    */
   public static Recalled recall(
       IndexSearcher searcher,
-      Analyzer analyzer,
-      @Nullable String text,
+      @Nullable LexicalQuery lexical,
       float @Nullable [] vector,
+      @Nullable Query filter,
       @Nullable Fusion fusion,
       int perArm)
       throws IOException {
     long start = System.nanoTime();
-    Arm terms = text == null ? Arm.NONE : bm25(searcher, LexicalQuery.of(text, analyzer), perArm);
+    Arm terms = lexical == null ? Arm.NONE : bm25(searcher, lexical.query(filter), perArm);
     long afterTerms = System.nanoTime();
-    Arm vectors = vector == null ? Arm.NONE : nearest(searcher, vector, perArm);
+    Arm vectors = vector == null ? Arm.NONE : nearest(searcher, vector, filter, perArm);
     long afterVectors = System.nanoTime();
     List<Candidate> candidates =
         fusion == null
@@ -89,9 +93,12 @@ public final class Recall {
   }
 
   /** The nearest vectors by cosine. */
-  private static Arm nearest(IndexSearcher searcher, float[] vector, int perArm)
+  private static Arm nearest(
+      IndexSearcher searcher, float[] vector, @Nullable Query filter, int perArm)
       throws IOException {
-    Query nearest = new KnnFloatVectorQuery(IndexSchema.VECTOR, vector, BEAM_FACTOR * perArm);
+    Query nearest =
+        new KnnFloatVectorQuery(
+            IndexSchema.VECTOR, vector, BEAM_FACTOR * perArm, filter, FILTERED_SEARCH);
     return new Arm(
         Arrays.stream(searcher.search(nearest, perArm).scoreDocs)
             .map(hit -> new ScoreDoc(hit.doc, cosine(hit.score)))
