@@ -19,8 +19,8 @@ public interface CommandSet {
         @Override
         public List<String> names() {
           return List.of(
-              "demo", "distill", "encode", "convert", "explain", "index", "search", "reindex",
-              "info");
+              "demo", "distill", "encode", "convert", "explain", "index", "search", "delete",
+              "reindex", "info");
         }
 
         @Override
@@ -34,6 +34,7 @@ public interface CommandSet {
                 case "explain" -> new ExplainCommand();
                 case "index" -> new IndexCommand();
                 case "search" -> new SearchCommand();
+                case "delete" -> new DeleteCommand();
                 case "reindex" -> new ReindexCommand();
                 case "info" -> new InfoCommand();
                 default -> throw new IllegalArgumentException("no command " + name);

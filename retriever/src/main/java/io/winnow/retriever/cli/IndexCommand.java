@@ -6,6 +6,7 @@ import io.winnow.engine.distill.DistillOptions;
 import io.winnow.engine.distill.FitOptions;
 import io.winnow.retriever.CorpusIndexer;
 import io.winnow.retriever.IndexInfo;
+import io.winnow.retriever.IndexOptions;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.transformer.SentenceEncoder;
@@ -67,6 +68,15 @@ final class IndexCommand implements Callable<Integer> {
       description = "Sentence encoder to fit to, for --fit.")
   private @Nullable String teacher;
 
+  @Option(
+      names = "--analyzer",
+      paramLabel = "NAME",
+      description = {
+        "How text becomes the terms of BM25, for a new index: english (default), german, french",
+        "and so on, standard, simple, whitespace, or code for text about programs."
+      })
+  private @Nullable String analyzer;
+
   @Mixin private FitParameters parameters;
 
   @Parameters(
@@ -81,6 +91,8 @@ final class IndexCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     parameters.requireFit(fit, "--fit");
+    IndexOptions options =
+        Failures.fromArguments(spec, () -> IndexOptions.defaults().withAnalyzer(analyzer));
     if (fit) {
       requireFittable();
     } else if (teacher != null) {
@@ -93,7 +105,8 @@ final class IndexCommand implements Callable<Integer> {
     }
     String modelSpec = ModelSpecs.forIndex(model, index, spec.commandLine());
     try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
-        Retriever retriever = Retriever.open(index, loaded, ModelStore.absolute(modelSpec));
+        Retriever retriever =
+            Retriever.open(index, loaded, ModelStore.absolute(modelSpec), options);
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       CorpusIndexer indexer = new CorpusIndexer(retriever, progress);
       for (Corpus corpus : opened) {

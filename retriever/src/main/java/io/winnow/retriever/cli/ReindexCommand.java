@@ -1,11 +1,15 @@
 package io.winnow.retriever.cli;
 
 import io.winnow.engine.StaticModel;
+import io.winnow.retriever.IndexInfo;
+import io.winnow.retriever.IndexOptions;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "reindex",
     mixinStandardHelpOptions = true,
     description = {
-      "Embed the stored text of an index anew, with another model, in one commit.",
+      "Index the stored text of an index anew, with another model or analyzer, in one commit.",
       "Until it is done, and if it fails, the index is as it was."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -26,22 +30,42 @@ final class ReindexCommand implements Callable<Integer> {
   @Option(names = "--index", required = true, paramLabel = "DIR", description = "The index.")
   private Path index;
 
-  @Option(names = "--model", required = true, paramLabel = "SPEC", description = "The new model.")
-  private String model;
+  @Option(
+      names = "--model",
+      paramLabel = "SPEC",
+      description = "The new model (default: the one that the index remembers).")
+  private @Nullable String model;
+
+  @Option(
+      names = "--analyzer",
+      paramLabel = "NAME",
+      description = "The new analyzer, as for 'index' (default: the one that the index has).")
+  private @Nullable String analyzer;
 
   @Override
   public Integer call() throws Exception {
+    if (model == null && analyzer == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "nothing to do: add --model SPEC, --analyzer NAME, or both");
+    }
+    IndexOptions options =
+        Failures.fromArguments(spec, () -> IndexOptions.defaults().withAnalyzer(analyzer));
     long start = System.nanoTime();
-    try (StaticModel loaded = ModelStore.loadStatic(model);
+    String modelSpec =
+        model == null
+            ? ModelSpecs.forIndex(null, IndexInfo.read(index), spec.commandLine())
+            : model;
+    try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-      int documents = Retriever.reindex(index, loaded, ModelStore.absolute(model), progress);
+      int documents =
+          Retriever.reindex(index, loaded, ModelStore.absolute(modelSpec), options, progress);
       spec.commandLine()
           .getOut()
           .printf(
               Locale.ROOT,
               "embedded %,d documents with %s in %.1f s%n",
               documents,
-              model,
+              modelSpec,
               (System.nanoTime() - start) / 1e9);
     }
     return 0;

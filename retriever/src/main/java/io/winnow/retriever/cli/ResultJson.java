@@ -2,6 +2,8 @@ package io.winnow.retriever.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.winnow.retriever.Document;
+import io.winnow.retriever.FieldType;
 import io.winnow.retriever.Hit;
 import io.winnow.retriever.SearchResult;
 import io.winnow.retriever.StageTimes;
@@ -47,12 +49,32 @@ final class ResultJson {
     tree.put("rank", hit.rank());
     tree.put("id", hit.document().id());
     tree.put("title", hit.document().title());
+    tree.put("metadata", metadata(hit.document()));
     tree.put("score", hit.score());
     tree.put("static_rank", hit.stages().staticRank());
     tree.put("bm25_rank", hit.stages().bm25Rank());
     tree.put("recall_rank", hit.stages().recallRank());
     tree.put("rerank_score", hit.stages().rerankScore());
     return tree;
+  }
+
+  /** Dates are text, as in the corpora that they come from. */
+  private static Map<String, @Nullable Object> metadata(Document document) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    document
+        .metadata()
+        .forEach(
+            (name, value) ->
+                tree.put(
+                    name,
+                    value instanceof List<?> all
+                        ? all.stream().map(ResultJson::plain).toList()
+                        : plain(value)));
+    return tree;
+  }
+
+  private static Object plain(Object value) {
+    return FieldType.of(value) == FieldType.DATE ? value.toString() : value;
   }
 
   private static Map<String, @Nullable Object> of(StageTimes times) {

@@ -1,6 +1,8 @@
 package io.winnow.retriever.cli;
 
 import io.winnow.engine.StaticModel;
+import io.winnow.retriever.FieldWeights;
+import io.winnow.retriever.Filter;
 import io.winnow.retriever.Fusion;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Query;
@@ -65,6 +67,37 @@ final class SearchCommand implements Callable<Integer> {
   private @Nullable String fusion;
 
   @Option(
+      names = "--filter",
+      paramLabel = "EXPR",
+      description = {
+        "Only documents whose metadata pass, such as",
+        "'year >= 2020 and not lang in (\"en\", \"de\")':",
+        "=, !=, <, <=, >, >=, 2000 <= year < 2010, in (...),",
+        "not in (...), exists NAME, and, or, not, brackets;",
+        "values: \"text\", numbers, dates such as 2024-05-01,",
+        "true, false; id is the document's own."
+      })
+  private @Nullable String filter;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W",
+      description = {
+        "BM25 over title and text each by itself: " + FieldWeights.GRAMMAR + ".",
+        "Without it, over both as one."
+      })
+  private @Nullable String weights;
+
+  @Option(
+      names = "--syntax",
+      description = {
+        "Read QUERY as syntax in BM25: +must -not a|b",
+        "\"a phrase\" \"near by\"~3 prefix* fuzy~1 (brackets),",
+        "a backslash before an operator that is text."
+      })
+  private boolean syntax;
+
+  @Option(
       names = "--top",
       defaultValue = "10",
       paramLabel = "N",
@@ -74,7 +107,10 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  @Parameters(arity = "1..*", paramLabel = "QUERY", description = "Words; never query syntax.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "QUERY",
+      description = "Words; syntax only with --syntax.")
   private List<String> words;
 
   @Override
@@ -85,6 +121,9 @@ final class SearchCommand implements Callable<Integer> {
             () ->
                 Query.of(String.join(" ", words))
                     .withTop(top)
+                    .withFilter(filter == null ? null : Filter.parse(filter))
+                    .withFieldWeights(weights == null ? null : FieldWeights.parse(weights))
+                    .withSyntax(syntax)
                     .withFusion(fusion == null ? Fusion.standard() : Fusion.parse(fusion)));
     if (depth < 1 || depth > Query.MAX_DEPTH) {
       throw new CommandLine.ParameterException(
@@ -95,10 +134,11 @@ final class SearchCommand implements Callable<Integer> {
         Retriever retriever = Retriever.open(index, loaded)) {
       SearchResult result;
       if (rerank.equals("none")) {
-        result = retriever.search(query);
+        result = Failures.filtering(spec, () -> retriever.search(query));
       } else {
         try (Reranker reranker = Reranker.load(ModelStore.standard().transformer(rerank))) {
-          result = retriever.search(query.withRerank(reranker, depth));
+          Query reranked = query.withRerank(reranker, depth);
+          result = Failures.filtering(spec, () -> retriever.search(reranked));
         }
       }
       PrintWriter out = spec.commandLine().getOut();

@@ -122,6 +122,7 @@ class CliTest {
             "rank",
             "id",
             "title",
+            "metadata",
             "score",
             "static_rank",
             "bm25_rank",
@@ -130,6 +131,7 @@ class CliTest {
     assertThat(best.get("rank").asInt()).isEqualTo(1);
     assertThat(best.get("id").asText()).isEqualTo("d1");
     assertThat(best.get("title").asText()).isEqualTo("read file");
+    assertThat(best.get("metadata").toString()).isEqualTo("{\"k\":\"v\"}");
     assertThat(best.get("rerank_score").isNull()).isTrue();
     assertThat(result.get("times_ms").fieldNames())
         .toIterable()
@@ -516,7 +518,9 @@ class CliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "distill", "encode", "explain", "index", "search", "reindex", "info"})
+      strings = {
+        "demo", "distill", "encode", "explain", "index", "search", "delete", "reindex", "info"
+      })
   void every_command_has_a_help(String command) {
     CliRun run = CliRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();
