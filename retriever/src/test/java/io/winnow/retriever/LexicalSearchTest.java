@@ -215,7 +215,7 @@ class LexicalSearchTest {
       "?",
       "!",
     };
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       StringBuilder text = new StringBuilder("g");
       for (int words = random.nextInt(12); words >= 0; words--) {
         text.append(parts[random.nextInt(parts.length)]).append(random.nextBoolean() ? "" : " ");

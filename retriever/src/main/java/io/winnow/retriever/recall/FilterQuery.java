@@ -2,18 +2,14 @@ package io.winnow.retriever.recall;
 
 import io.winnow.retriever.FieldType;
 import io.winnow.retriever.Filter;
-import io.winnow.retriever.IndexField;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
@@ -33,14 +29,11 @@ public final class FilterQuery {
    */
   static final int MAX_CONDITIONS = 400;
 
-  /** Fields that an error lists. */
-  private static final int LISTED = 100;
-
-  private final IndexReader reader;
+  private final KnownFields fields;
   private int conditions;
 
-  private FilterQuery(IndexReader reader) {
-    this.reader = reader;
+  private FilterQuery(KnownFields fields) {
+    this.fields = fields;
   }
 
   /**
@@ -54,7 +47,7 @@ public final class FilterQuery {
     if (reader.numDocs() == 0) {
       return new MatchNoDocsQuery("no documents");
     }
-    return new ConstantScoreQuery(new FilterQuery(reader).query(filter));
+    return new ConstantScoreQuery(new FilterQuery(new KnownFields(reader)).query(filter));
   }
 
   private Query query(Filter filter) throws IOException {
@@ -93,7 +86,7 @@ public final class FilterQuery {
 
   private Query in(Filter.In in) throws IOException {
     if (in.values().isEmpty()) {
-      requireKnown(in.field());
+      fields.require(in.field());
       return new MatchNoDocsQuery("no values");
     }
     Map<FieldType, List<Object>> byType = new EnumMap<>(FieldType.class);
@@ -103,7 +96,8 @@ public final class FilterQuery {
                 byType.computeIfAbsent(FieldType.of(value), _ -> new ArrayList<>()).add(value));
     List<Query> any = new ArrayList<>();
     for (Map.Entry<FieldType, List<Object>> values : byType.entrySet()) {
-      any.addAll(in(require(in.field(), values.getKey()), values.getKey(), values.getValue()));
+      any.addAll(
+          in(fields.require(in.field(), values.getKey()), values.getKey(), values.getValue()));
     }
     count(any.size());
     BooleanQuery.Builder query = new BooleanQuery.Builder();
@@ -145,7 +139,7 @@ public final class FilterQuery {
 
   private Query range(Filter.Range range) throws IOException {
     count(1);
-    String field = require(range.field(), range.type());
+    String field = fields.require(range.field(), range.type());
     Filter.Bound low = range.low();
     Filter.Bound high = range.high();
     return switch (range.type()) {
@@ -208,76 +202,12 @@ public final class FilterQuery {
     if (field.equals(IndexSchema.ID)) {
       return MatchAllDocsQuery.INSTANCE;
     }
-    requireKnown(field);
+    fields.require(field);
     count(FieldType.values().length);
     BooleanQuery.Builder any = new BooleanQuery.Builder();
     for (FieldType type : FieldType.values()) {
       any.add(new TermQuery(MetadataFields.term(type, field)), Occur.SHOULD);
     }
     return any.build();
-  }
-
-  /** The Lucene field of a type, which the index must have. */
-  private String require(String field, FieldType type) throws IOException {
-    if (field.equals(IndexSchema.ID)) {
-      if (type != FieldType.KEYWORD) {
-        throw new IllegalArgumentException(
-            "filter: id is compared with text in quotes, such as id = \"d1\", found a " + type);
-      }
-      return IndexSchema.ID;
-    }
-    requireKnown(field);
-    if (!isKnown(field, type)) {
-      throw new IllegalArgumentException(
-          "filter: no document has a "
-              + type
-              + " in the field "
-              + field
-              + "; the index has the fields "
-              + fields());
-    }
-    return MetadataFields.field(type, field);
-  }
-
-  private void requireKnown(String field) throws IOException {
-    if (field.equals(IndexSchema.ID)) {
-      return;
-    }
-    for (FieldType type : FieldType.values()) {
-      if (isKnown(field, type)) {
-        return;
-      }
-    }
-    throw new IllegalArgumentException(
-        "filter: no document has a field " + field + "; the index has the fields " + fields());
-  }
-
-  private boolean isKnown(String field, FieldType type) throws IOException {
-    Term term = MetadataFields.term(type, field);
-    // Lucene makes no terms longer than this; a name of that length was stored, not indexed.
-    return field.length() <= MetadataFields.MAX_KEYWORD && reader.docFreq(term) > 0;
-  }
-
-  private String fields() throws IOException {
-    Map<String, List<FieldType>> types = new LinkedHashMap<>();
-    types.put(IndexSchema.ID, List.of(FieldType.KEYWORD));
-    for (IndexField field : MetadataFields.list(reader)) {
-      if (!field.name().equals(IndexSchema.ID)) {
-        types.computeIfAbsent(field.name(), _ -> new ArrayList<>()).add(field.type());
-      }
-    }
-    String listed =
-        types.entrySet().stream()
-            .limit(LISTED)
-            .map(
-                field ->
-                    field.getKey()
-                        + " ("
-                        + field.getValue().stream()
-                            .map(FieldType::toString)
-                            .collect(Collectors.joining(" or "))
-                        + ")")
-            .collect(Collectors.joining(", "));
-    return types.size() > LISTED ? listed + " and " + (types.size() - LISTED) + " more" : listed;
   }
 }
