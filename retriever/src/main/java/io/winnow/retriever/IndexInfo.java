@@ -7,20 +7,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFileNames;
-import org.apache.lucene.index.IndexFormatTooNewException;
-import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the last commit of an index says of itself.
  *
- * @param schema version of the fields
+ * @param schema version of the fields; this version of Winnow searches and writes {@value
+ *     io.winnow.retriever.recall.IndexSchema#VERSION}, and moves an older one by {@link
+ *     Retriever#reindex}
  * @param fingerprint of the model that made its vectors
  * @param model how that model was named when it was indexed: a SPEC of the command line
  * @param dimension of its vectors
@@ -45,15 +45,17 @@ public record IndexInfo(
   /**
    * Reads the last commit of a folder without opening it for search.
    *
-   * @throws IndexException if the folder holds no index of Winnow, or one that cannot be read
+   * @throws IndexException if the folder holds no index of Winnow, or one that cannot be read: it
+   *     is damaged, or a newer Winnow wrote it
    */
   public static IndexInfo read(Path folder) throws IOException {
     requireIndex(folder);
-    try (Directory directory = FSDirectory.open(folder);
-        DirectoryReader reader = DirectoryReader.open(directory)) {
-      return of(reader, folder);
-    } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
-      throw unreadable(folder, e);
+    try (Directory directory = FSDirectory.open(folder)) {
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        return of(reader, folder);
+      } catch (IOException | RuntimeException e) {
+        throw IndexFiles.unreadable(folder, directory, e);
+      }
     }
   }
 
@@ -71,24 +73,40 @@ public record IndexInfo(
               + " is a Lucene index, but not one of Winnow: its commit names no schema; choose"
               + " another folder");
     }
-    if (!schema.equals(String.valueOf(IndexSchema.VERSION))) {
+    int version = Integer.parseInt(schema);
+    if (version > IndexSchema.VERSION) {
       throw new IndexException(
-          "index schema not supported: this version reads "
+          "the index was written by a newer Winnow: expected schema "
               + IndexSchema.VERSION
-              + ", found "
-              + schema
+              + " or older, found "
+              + version
               + " ("
               + folder
-              + "); index the corpus anew into another folder");
+              + "); update Winnow");
     }
     return new IndexInfo(
-        IndexSchema.VERSION,
+        version,
         data.getOrDefault(FINGERPRINT, ""),
         data.getOrDefault(MODEL, ""),
         Integer.parseInt(data.getOrDefault(DIMENSION, "0")),
         reader.numDocs(),
         reader.leaves().size(),
         IndexSchema.terms(reader));
+  }
+
+  /** Refuses an index that can only be moved. */
+  void requireSchema(Path folder) throws IndexException {
+    if (schema < IndexSchema.VERSION) {
+      throw new IndexException(
+          "the index was written by an older Winnow: expected schema "
+              + IndexSchema.VERSION
+              + ", found "
+              + schema
+              + " ("
+              + folder
+              + "); move it with: winnow reindex --index "
+              + folder);
+    }
   }
 
   /** What a commit by a model writes. */
@@ -175,10 +193,10 @@ public record IndexInfo(
     }
   }
 
-  static IndexException unreadable(Path folder, Exception cause) {
+  static IndexException unreadable(Path folder, String problem, @Nullable Exception cause) {
     return new IndexException(
         "the index cannot be read: "
-            + cause.getMessage()
+            + problem
             + "; restore "
             + folder
             + " from a copy, or index the corpus anew into another folder",

@@ -3,22 +3,14 @@ package io.winnow.retriever;
 import io.winnow.retriever.recall.IndexSchema;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexFormatTooNewException;
-import org.apache.lucene.index.IndexFormatTooOldException;
-import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherFactory;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -33,8 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class IndexStore implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.winnow.retriever");
 
-  /** Heap for documents not yet flushed; a segment's HNSW graph grows here before it is written. */
-  private static final double RAM_BUFFER_MB = 256;
+  /**
+   * Heap for documents not yet flushed, in MB, less where the heap is small; a segment's HNSW graph
+   * grows here before it is written.
+   */
+  private static final double RAM_BUFFER =
+      Math.min(256, Runtime.getRuntime().maxMemory() / 4.0 / (1 << 20));
 
   private final Path folder;
   private final String fingerprint;
@@ -42,13 +38,10 @@ final class IndexStore implements AutoCloseable {
   private final Directory directory;
   private final Analyzer analyzer = IndexSchema.analyzer();
 
-  /** Ids added, and ids deleted, since the last commit. */
-  private final Set<String> added = new HashSet<>();
-
-  private final Set<String> deleted = new HashSet<>();
+  private final IndexView view = new IndexView();
+  private final PendingIds pending = new PendingIds();
 
   private String model;
-  private volatile @Nullable SearcherManager searchers;
   private @Nullable IndexWriter writer;
 
   private IndexStore(
@@ -62,22 +55,29 @@ final class IndexStore implements AutoCloseable {
 
   static IndexStore open(Path folder, String fingerprint, String model, int dimension)
       throws IOException {
-    boolean exists = IndexInfo.isIndex(folder);
-    if (!exists && !IndexInfo.isVacant(folder)) {
+    if (!IndexInfo.isIndex(folder) && !IndexInfo.isVacant(folder)) {
       throw new IndexException(
           folder
               + " is not an index and not empty: expected an index of Winnow or a new folder;"
               + " nothing was changed");
     }
-    Directory directory = FSDirectory.open(folder);
+    return open(folder, FSDirectory.open(folder), fingerprint, model, dimension);
+  }
+
+  /**
+   * An index whose files a directory reads and writes, which the store owns.
+   *
+   * @param folder where they are, for messages
+   */
+  static IndexStore open(
+      Path folder, Directory directory, String fingerprint, String model, int dimension)
+      throws IOException {
     IndexStore store = new IndexStore(folder, directory, fingerprint, model, dimension);
     try {
-      if (exists) {
-        store.view();
-      }
+      store.showCommit();
       return store;
     } catch (IOException | RuntimeException e) {
-      directory.close();
+      store.close();
       throw e;
     }
   }
@@ -97,79 +97,40 @@ final class IndexStore implements AutoCloseable {
     }
   }
 
+  Path folder() {
+    return folder;
+  }
+
   Analyzer analyzer() {
     return analyzer;
   }
 
-  /** Opens the view of the last commit; the factory checks each commit that becomes the view. */
-  private void view() throws IOException {
-    try {
-      searchers = new SearcherManager(directory, new CheckedSearchers());
-    } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
-      throw IndexInfo.unreadable(folder, e);
-    }
-  }
-
-  private final class CheckedSearchers extends SearcherFactory {
-    @Override
-    public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
-        throws IOException {
-      IndexInfo info = IndexInfo.of((DirectoryReader) reader, folder);
-      info.requireModel(fingerprint, dimension, folder);
-      if (model.isEmpty()) {
-        model = info.model();
-      }
-      IndexSearcher searcher = new IndexSearcher(reader);
-      searcher.setSimilarity(IndexSchema.similarity());
-      return searcher;
-    }
-  }
-
-  /** Something done with a searcher that stays open meanwhile. */
-  interface Reading<T> {
-    T with(IndexSearcher searcher) throws IOException;
-  }
-
   /** Reads the current view, or nothing where there is no commit yet. */
-  <T> @Nullable T read(Reading<T> reading) throws IOException {
-    SearcherManager manager = searchers;
-    if (manager == null) {
-      return null;
-    }
-    IndexSearcher searcher = manager.acquire();
-    try {
-      return reading.with(searcher);
-    } finally {
-      manager.release(searcher);
-    }
+  <T> @Nullable T read(IndexView.Reading<T> reading) throws IOException {
+    return view.read(reading);
   }
 
   /** Adds or replaces; whether there was one of that id to replace. */
   synchronized boolean put(String id, org.apache.lucene.document.Document document)
       throws IOException {
-    write(current -> current.updateDocument(IndexSchema.idTerm(id), document));
-    boolean existed = exists(id);
-    added.add(id);
-    return existed;
+    return write(
+        current -> {
+          boolean existed = pending.exists(id, view.reader());
+          current.updateDocument(IndexSchema.idTerm(id), document);
+          pending.add(id, current);
+          return existed;
+        });
   }
 
   /** Deletes by id; whether there was one. */
   synchronized boolean delete(String id) throws IOException {
-    write(current -> current.deleteDocuments(IndexSchema.idTerm(id)));
-    boolean existed = exists(id);
-    added.remove(id);
-    deleted.add(id);
-    return existed;
-  }
-
-  /** Whether a document will be there after the next commit, seen from before this write. */
-  private boolean exists(String id) throws IOException {
-    return added.contains(id) || (!deleted.contains(id) && isCommitted(id));
-  }
-
-  private boolean isCommitted(String id) throws IOException {
-    return Boolean.TRUE.equals(
-        read(searcher -> searcher.count(new TermQuery(IndexSchema.idTerm(id))) > 0));
+    return write(
+        current -> {
+          boolean existed = pending.exists(id, view.reader());
+          current.deleteDocuments(IndexSchema.idTerm(id));
+          pending.delete(id, current);
+          return existed;
+        });
   }
 
   synchronized void commit() throws IOException {
@@ -179,19 +140,95 @@ final class IndexStore implements AutoCloseable {
           current.setLiveCommitData(userData.entrySet());
           return current.commit();
         });
-    forgetPending();
-    reopen();
+    showCommit();
+    pending.clear();
   }
 
-  private interface Writing {
-    long with(IndexWriter writer) throws IOException;
+  /** Makes everything written the view, committed or not. */
+  synchronized void refresh() throws IOException {
+    if (writer == null) {
+      return;
+    }
+    write(
+        current -> {
+          DirectoryReader before = view.reader();
+          DirectoryReader newer =
+              before == null
+                  ? DirectoryReader.open(current)
+                  : DirectoryReader.openIfChanged(before, current);
+          if (newer != null) {
+            view.show(newer, true);
+          }
+          pending.clear();
+          return true;
+        });
+  }
+
+  /**
+   * Makes the newest commit the view, of this process or another. What a refresh showed stays: it
+   * holds that commit, which no other process can have made.
+   */
+  synchronized void reopen() throws IOException {
+    DirectoryReader now = view.reader();
+    boolean ahead =
+        now != null
+            && writer != null
+            && view.isUncommitted()
+            && now.getIndexCommit().getGeneration()
+                >= SegmentInfos.getLastCommitGeneration(directory);
+    if (!ahead) {
+      showCommit();
+    }
+  }
+
+  /** Makes the newest commit the view; nothing, where there is none yet. */
+  private void showCommit() throws IOException {
+    try {
+      DirectoryReader before = view.reader();
+      if (before != null && !view.isUncommitted()) {
+        DirectoryReader newer = DirectoryReader.openIfChanged(before);
+        if (newer != null) {
+          view.show(checked(newer), false);
+        }
+      } else if (!DirectoryReader.indexExists(directory)) {
+        view.show(null, false);
+      } else if (before != null && writer != null) {
+        IndexCommit newest = DirectoryReader.listCommits(directory).getLast();
+        view.show(checked(DirectoryReader.openIfChanged(before, newest)), false);
+      } else {
+        // What a failed writer showed may have other files of the same names.
+        view.show(checked(DirectoryReader.open(directory)), false);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw IndexFiles.unreadable(folder, directory, e);
+    }
+  }
+
+  /** A commit of this schema and model; another is closed, and refused. */
+  private DirectoryReader checked(DirectoryReader commit) throws IOException {
+    try {
+      IndexInfo info = IndexInfo.of(commit, folder);
+      info.requireSchema(folder);
+      info.requireModel(fingerprint, dimension, folder);
+      if (model.isEmpty()) {
+        model = info.model();
+      }
+      return commit;
+    } catch (IOException | RuntimeException e) {
+      commit.close();
+      throw e;
+    }
+  }
+
+  private interface Writing<T> {
+    T with(IndexWriter writer) throws IOException;
   }
 
   /** Writes; where that fails, everything since the last commit is dropped. */
-  private void write(Writing writing) throws IOException {
+  private <T> T write(Writing<T> writing) throws IOException {
     IndexWriter current = writer();
     try {
-      writing.with(current);
+      return writing.with(current);
     } catch (IOException | IllegalStateException e) {
       // A failed merge, on a thread of its own, closes the writer; the next call meets it closed.
       Throwable tragedy = current.getTragicException();
@@ -210,34 +247,27 @@ final class IndexStore implements AutoCloseable {
     }
   }
 
+  /** Back to the last commit, for the view too. */
   private void rollback(Throwable cause) {
     IndexWriter failed = writer;
     writer = null;
-    forgetPending();
     if (failed == null) {
       return;
     }
     try {
+      pending.clear();
       failed.rollback();
       // Only a new writer sweeps away the files that a failed one left; on a full disk they matter.
       openWriter().rollback();
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
       cause.addSuppressed(e);
     }
-  }
-
-  private void forgetPending() {
-    added.clear();
-    deleted.clear();
-  }
-
-  /** Makes the newest commit, of this process or another, the view. */
-  synchronized void reopen() throws IOException {
-    SearcherManager manager = searchers;
-    if (manager != null) {
-      manager.maybeRefreshBlocking();
-    } else if (IndexInfo.isIndex(folder)) {
-      view();
+    try {
+      if (view.isUncommitted()) {
+        showCommit();
+      }
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e); // The next write or reopening tries again.
     }
   }
 
@@ -246,7 +276,7 @@ final class IndexStore implements AutoCloseable {
     if (writer == null) {
       IndexWriter opened = openWriter();
       try {
-        reopen();
+        showCommit();
       } catch (IOException | RuntimeException e) {
         opened.rollback();
         throw e;
@@ -259,7 +289,7 @@ final class IndexStore implements AutoCloseable {
   private IndexWriter openWriter() throws IOException {
     IndexWriterConfig config = new IndexWriterConfig(analyzer);
     config.setSimilarity(IndexSchema.similarity());
-    config.setRAMBufferSizeMB(RAM_BUFFER_MB);
+    config.setRAMBufferSizeMB(RAM_BUFFER);
     config.setCommitOnClose(false);
     config.setMergeScheduler(new QuietMergeScheduler());
     try {
@@ -283,10 +313,13 @@ final class IndexStore implements AutoCloseable {
     }
   }
 
-  /** Closes; what was not committed is dropped. */
+  /**
+   * Closes; what was not committed is dropped. The analyzer stays open for searches that still run:
+   * it holds nothing but heap.
+   */
   @Override
   public synchronized void close() throws IOException {
     IndexWriter open = writer;
-    IOUtils.close(open == null ? null : open::rollback, searchers, analyzer, directory);
+    IOUtils.close(view, pending::clear, open == null ? null : open::rollback, directory);
   }
 }

@@ -11,7 +11,10 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
-/** Moves an index to another model: everything is deleted and added anew within one commit. */
+/**
+ * Moves an index to another model, or from an older schema: everything is deleted and added anew
+ * within one commit.
+ */
 final class Reindexing {
   private static final int BATCH = 1024;
 
@@ -43,7 +46,7 @@ final class Reindexing {
       target.commit();
       return old.numDocs();
     } catch (CorruptIndexException e) {
-      throw IndexInfo.unreadable(folder, e);
+      throw IndexInfo.unreadable(folder, String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One index and the static model that made its vectors.
  *
- * <p>A document is durable once {@link #commit} returns; a search sees the last commit that this
- * retriever made or {@linkplain #reopen reopened}, never half of one. Safe to share between
- * threads; writing takes the folder's lock at the first write, searching takes none.
+ * <p>A document is durable once {@link #commit} returns. A search sees the last commit that this
+ * retriever made or {@linkplain #reopen reopened}, or what was written until the last {@link
+ * #refresh}; never half of a document, and the whole search the same. Safe to share between
+ * threads; writing takes the folder's lock at the first write, searching takes none. A search that
+ * runs while the retriever is closed ends; one that comes after is an {@link
+ * IllegalStateException}.
+ *
+ * <p>Where writing fails, a full disk say, everything since the last commit is dropped, for
+ * searches too, and the error says so; the retriever can be written to again.
  *
  * <p>The model stays the caller's to close, after the retriever.
  */
@@ -31,7 +37,7 @@ public final class Retriever implements AutoCloseable {
   private final StaticModel model;
   private final IndexStore store;
 
-  private Retriever(StaticModel model, IndexStore store) {
+  Retriever(StaticModel model, IndexStore store) {
     this.model = model;
     this.store = store;
   }
@@ -82,7 +88,8 @@ public final class Retriever implements AutoCloseable {
   }
 
   /**
-   * Adds a document, or replaces the one of the same id. Visible after the next commit.
+   * Adds a document, or replaces the one of the same id. Visible after the next {@link #commit} or
+   * {@link #refresh}.
    *
    * @return whether it replaced one, committed or not
    */
@@ -122,7 +129,7 @@ public final class Retriever implements AutoCloseable {
   }
 
   /**
-   * Deletes a document. Visible after the next commit.
+   * Deletes a document. Visible after the next {@link #commit} or {@link #refresh}.
    *
    * @return whether there was one of that id
    */
@@ -136,7 +143,18 @@ public final class Retriever implements AutoCloseable {
   }
 
   /**
-   * Makes the newest commit visible, also one of another process.
+   * Makes everything added and deleted so far visible to this retriever's searches, without making
+   * it durable: much cheaper than a commit. Does nothing where nothing was written.
+   *
+   * @throws IndexException if it cannot be written; everything since the last commit is dropped
+   */
+  public void refresh() throws IOException {
+    store.refresh();
+  }
+
+  /**
+   * Makes the newest commit visible, also one of another process. What a {@link #refresh} has shown
+   * stays visible.
    *
    * @throws IndexException if that commit is of another model; the view stays as it was
    */
@@ -172,7 +190,8 @@ public final class Retriever implements AutoCloseable {
 
   /**
    * Replaces every vector of an index by another model's, from the stored texts, in one commit:
-   * until it is done, and if it fails, the index is as it was.
+   * until it is done, and if it fails, the index is as it was. An index of an older schema becomes
+   * one of this version, with the same model or another.
    *
    * @param modelName see {@link #open(Path, StaticModel, String)}
    * @return how many documents it holds

@@ -1,22 +1,25 @@
 package io.winnow.retriever.cli;
 
 import io.winnow.engine.StaticModel;
+import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** An index moved to another model. */
+/** An index moved to another model, or from an older schema. */
 @Command(
     name = "reindex",
     mixinStandardHelpOptions = true,
     description = {
-      "Embed the stored text of an index anew, with another model, in one commit.",
+      "Embed the stored text of an index anew, with another model, in one commit;",
+      "an index of an older version of Winnow becomes one of this.",
       "Until it is done, and if it fails, the index is as it was."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -26,22 +29,26 @@ final class ReindexCommand implements Callable<Integer> {
   @Option(names = "--index", required = true, paramLabel = "DIR", description = "The index.")
   private Path index;
 
-  @Option(names = "--model", required = true, paramLabel = "SPEC", description = "The new model.")
-  private String model;
+  @Option(
+      names = "--model",
+      paramLabel = "SPEC",
+      description = "The new model (default: the one that the index remembers).")
+  private @Nullable String model;
 
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
-    try (StaticModel loaded = ModelStore.loadStatic(model);
+    String modelSpec = ModelSpecs.forIndex(model, IndexInfo.read(index), spec.commandLine());
+    try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-      int documents = Retriever.reindex(index, loaded, ModelStore.absolute(model), progress);
+      int documents = Retriever.reindex(index, loaded, ModelStore.absolute(modelSpec), progress);
       spec.commandLine()
           .getOut()
           .printf(
               Locale.ROOT,
               "embedded %,d documents with %s in %.1f s%n",
               documents,
-              model,
+              modelSpec,
               (System.nanoTime() - start) / 1e9);
     }
     return 0;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The fields of a Winnow index, version {@value #VERSION}, and how text becomes terms. */
 public final class IndexSchema {
   /** Changes when older code could not read a newer index, or the reverse. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /**
    * Changes when the same documents and the same model would become another index: other terms,

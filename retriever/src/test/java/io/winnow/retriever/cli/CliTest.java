@@ -494,8 +494,7 @@ class CliTest {
         "distill --teacher x --out y --vocabulary many",
         "index --index X --fit c",
         "info X --drift",
-        "info",
-        "reindex --index X"
+        "info"
       })
   void wrong_usage_is_exit_code_2_with_a_hint(String line) {
     Object[] words = Arrays.stream(line.split(" ", -1)).filter(word -> !word.isEmpty()).toArray();
