@@ -201,6 +201,31 @@ public final class Retriever implements AutoCloseable {
     return Reindexing.run(folder, model, modelName, progress);
   }
 
+  /**
+   * Copies the newest commit of this index; what is not committed is not in the copy. See {@link
+   * #snapshot(Path, Path)}.
+   *
+   * @return what the copy says of itself
+   */
+  public IndexInfo snapshot(Path target) throws IOException {
+    return snapshot(store.folder(), target);
+  }
+
+  /**
+   * Copies the newest commit of an index while any process searches, writes and commits: no lock is
+   * taken, nobody waits. Each file is compared with its checksum after it was copied and is on the
+   * disk before the copy appears under its name.
+   *
+   * @param target a folder that is not there, or empty; made with those above it
+   * @return what the copy says of itself
+   * @throws IndexException if there is no index, a file of it is damaged, or the target is in use;
+   *     the target is then as it was
+   */
+  public static IndexInfo snapshot(Path folder, Path target) throws IOException {
+    Snapshot.copy(folder, target);
+    return IndexInfo.read(target);
+  }
+
   /** Both stages. The reranker's failure is told in the result; it never fails the search. */
   public SearchResult search(Query query) throws IOException {
     long start = System.nanoTime();

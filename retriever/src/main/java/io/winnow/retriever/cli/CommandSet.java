@@ -19,7 +19,15 @@ public interface CommandSet {
         @Override
         public List<String> names() {
           return List.of(
-              "demo", "distill", "encode", "convert", "explain", "index", "search", "reindex",
+              "demo",
+              "distill",
+              "encode",
+              "convert",
+              "explain",
+              "index",
+              "search",
+              "reindex",
+              "snapshot",
               "info");
         }
 
@@ -35,6 +43,7 @@ public interface CommandSet {
                 case "index" -> new IndexCommand();
                 case "search" -> new SearchCommand();
                 case "reindex" -> new ReindexCommand();
+                case "snapshot" -> new SnapshotCommand();
                 case "info" -> new InfoCommand();
                 default -> throw new IllegalArgumentException("no command " + name);
               });
