@@ -10,10 +10,6 @@ import io.winnow.bench.eval.WholeFile;
 import io.winnow.bench.macro.Threads;
 import io.winnow.bench.recall.system.Searching;
 import io.winnow.bench.recall.system.Share;
-import io.winnow.datasets.ApiDocs;
-import io.winnow.datasets.Corpus;
-import io.winnow.datasets.Queries;
-import io.winnow.datasets.TestCollection;
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.model.WinnowHome;
@@ -41,17 +37,16 @@ import picocli.CommandLine.Spec;
     name = "recall",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure recall@100 against exact answers, and the time of each stage, beside an index",
-      "of Lucene's defaults: same documents, same vectors, with filters and without.",
-      "All answers are checked first. Each system indexes and searches in processes of its",
-      "own, one query at a time on one processor, in turn. Indexes are made anew in a",
-      "temporary folder and removed. Takes many minutes."
+      "Measure recall@100 against exact answers, and the time of each stage, beside",
+      "an index of Lucene's defaults: same documents, same vectors, with filters and",
+      "without. All answers are checked first. Each system indexes and searches in",
+      "processes of its own, one query at a time on one processor, in turn. Indexes are",
+      "made anew in a temporary folder and removed. Takes many minutes."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class RecallCommand implements Callable<Integer> {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private static final String JDK = "jdk";
 
   @Spec private CommandSpec spec;
 
@@ -60,12 +55,13 @@ public final class RecallCommand implements Callable<Integer> {
 
   @Option(
       names = "--corpus",
-      defaultValue = JDK,
+      defaultValue = Sources.JDK,
       paramLabel = "CORPUS",
       description = {
-        "Whole documents, half of each size or more where sentences do not suffice:",
-        "a corpus, or jdk (default) for the API documentation of this JDK;",
-        "may be repeated."
+        "Whole documents: half of each size, or more where",
+        "the sentences do not suffice. A corpus, or jdk for",
+        "the API documentation of this JDK (default); may be",
+        "repeated."
       })
   private List<Path> corpora;
 
@@ -75,9 +71,10 @@ public final class RecallCommand implements Callable<Integer> {
       defaultValue = "scifact,nfcorpus",
       paramLabel = "DIR",
       description = {
-        "Collections whose sentences fill up, and whose queries are asked: folders with",
-        "corpus.jsonl and queries.jsonl, or names in WINNOW_DATASETS or the cache",
-        "(default ${DEFAULT-VALUE})."
+        "Collections whose sentences fill up, and whose",
+        "queries are asked: folders with corpus.jsonl and",
+        "queries.jsonl, or their names in WINNOW_DATASETS",
+        "or the cache (default ${DEFAULT-VALUE})."
       })
   private List<Path> collections;
 
@@ -101,7 +98,7 @@ public final class RecallCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "50,5,0.5",
       paramLabel = "PERCENT",
-      description = "Of the documents that filters accept (default ${DEFAULT-VALUE}).")
+      description = "Of documents that pass (default ${DEFAULT-VALUE}).")
   private List<String> filters;
 
   @Option(
@@ -113,11 +110,11 @@ public final class RecallCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "3",
+      defaultValue = "5",
       paramLabel = "SECONDS",
       description = {
-        "How long each system searches before, under each filter",
-        "(default ${DEFAULT-VALUE}; all queries at least once)."
+        "How long each system searches before, under each",
+        "filter (default ${DEFAULT-VALUE}; all queries at least once)."
       })
   private double warmUp;
 
@@ -128,7 +125,7 @@ public final class RecallCommand implements Callable<Integer> {
       names = "--markdown",
       arity = "1..*",
       paramLabel = "FILE.json",
-      description = "Measure nothing: print the tables of what --out wrote.")
+      description = "Only print the tables of what --out wrote.")
   private List<Path> saved = List.of();
 
   /** The environment of the process; tests have their own. */
@@ -210,22 +207,22 @@ public final class RecallCommand implements Callable<Integer> {
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     tree.put("environment", environment());
     tree.put("settings", settings);
-    List<Path> places = places();
+    Warnings warnings = new Warnings(spec.commandLine().getErr());
+    Sources sources = new Sources(corpora, places(), warnings, new Sources.Told());
     List<String> queries;
     try (StaticModel loaded = ModelStore.loadStatic(modelSpec)) {
       settings.put("model", name(modelSpec));
       settings.put("fingerprint", loaded.fingerprint());
       settings.put("dimension", loaded.dimension());
-      queries = queries(places, loaded, settings);
+      queries = sources.queries(queryCount, loaded);
     }
-    Pool pool = pool(places, settings);
-    for (int size : sizes) {
-      if (size > pool.size()) {
-        throw usage(
-            "--documents: expected at most %,d, found %,d: the corpora have no more documents and sentences"
-                .formatted(pool.size(), size));
-      }
-    }
+    tell("reading the corpora");
+    Pool pool = sources.pool();
+    warnings.finish();
+    requireAtMost(pool.size());
+    settings.put("corpora", sources.told().corpora());
+    settings.put("queries", queries.size());
+    settings.put("query_sources", sources.told().queries());
     settings.put("k", Searching.CANDIDATES);
     settings.put("top", Searching.TOP);
     settings.put("filters", shares.stream().map(Share::label).toList());
@@ -249,6 +246,16 @@ public final class RecallCommand implements Callable<Integer> {
     return tree;
   }
 
+  private void requireAtMost(int most) {
+    for (int size : sizes) {
+      if (size > most) {
+        throw usage(
+            "--documents: expected at most %,d, found %,d: the corpora have no more documents and sentences"
+                .formatted(most, size));
+      }
+    }
+  }
+
   private void tell(String step) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(step);
@@ -266,66 +273,8 @@ public final class RecallCommand implements Callable<Integer> {
     return places;
   }
 
-  private boolean isJdk(Path corpus) {
-    return corpus.equals(Path.of(JDK));
-  }
-
-  private Pool pool(List<Path> places, Map<String, @Nullable Object> settings) throws IOException {
-    Warnings warnings = new Warnings(spec.commandLine().getErr());
-    Pool pool = new Pool(warnings);
-    List<String> sources = new ArrayList<>();
-    for (Path corpus : corpora) {
-      tell("reading " + corpus);
-      int count =
-          pool.addDocuments(
-              isJdk(corpus)
-                  ? ApiDocs.ofJdk(Path.of(System.getProperty("java.home")))
-                  : Corpus.open(corpus));
-      sources.add(
-          "%s (%,d documents)"
-              .formatted(isJdk(corpus) ? "API documentation of the JDK" : name(corpus), count));
-    }
-    for (Path place : places) {
-      int count = pool.addSentences(Corpus.open(place));
-      sources.add("%s (%,d sentences)".formatted(name(place), count));
-    }
-    warnings.finish();
-    settings.put("corpora", sources);
-    return pool;
-  }
-
-  private List<String> queries(
-      List<Path> places, StaticModel loaded, Map<String, @Nullable Object> settings)
-      throws IOException {
-    Warnings warnings = new Warnings(spec.commandLine().getErr());
-    List<List<String>> others = new ArrayList<>();
-    List<String> sources = new ArrayList<>();
-    List<String> first = corpora.stream().anyMatch(this::isJdk) ? QueryTexts.aboutJdk() : List.of();
-    if (!first.isEmpty()) {
-      sources.add("%d about the JDK, written for this".formatted(first.size()));
-    }
-    for (Path place : places) {
-      others.add(
-          List.copyOf(Queries.read(place.resolve("queries.jsonl"), warnings).texts().values()));
-      sources.add(name(place));
-    }
-    warnings.finish();
-    List<String> chosen = QueryTexts.choose(first, others, queryCount, loaded);
-    if (chosen.isEmpty()) {
-      throw new IOException("no query has a word that the model knows: " + sources);
-    }
-    settings.put("queries", chosen.size());
-    settings.put("query_sources", sources);
-    return chosen;
-  }
-
-  /** Without the place where it lies. */
-  private static String name(Path path) {
-    return TestCollection.nameOf(path.toAbsolutePath().normalize());
-  }
-
   private static String name(String modelSpec) {
-    return Files.exists(Path.of(modelSpec)) ? name(Path.of(modelSpec)) : modelSpec;
+    return Files.exists(Path.of(modelSpec)) ? Sources.name(Path.of(modelSpec)) : modelSpec;
   }
 
   private static Map<String, @Nullable Object> environment() {

@@ -94,7 +94,7 @@ final class RecallReport {
     int documents = size.path("documents").intValue();
     page.heading(3, "%,d documents".formatted(documents));
     page.paragraph(
-        "%,d whole documents, the rest sentences; %,d vectors of %d dimensions. Milliseconds: medians of the rounds, in brackets the least and the most."
+        "%,d whole documents, the rest sentences; %,d vectors of %d dimensions. Milliseconds: medians of the rounds, of p50 in brackets the least and the most."
             .formatted(
                 size.path("whole_documents").intValue(),
                 size.path("vectors").intValue(),
@@ -105,29 +105,31 @@ final class RecallReport {
     page.paragraph("The indexes, in MB (10^6 bytes), and the memory of the processes:");
     page.table(indexes(size, documents));
     page.paragraph(
-        "Peak resident memory of the processes that search, pages of the index among it: "
+        "Peak resident memory of the processes that search, in MB, pages of the index among it: "
             + memory(size)
             + ".");
   }
 
   private static Table recall(JsonNode size, JsonNode settings) {
-    List<String> header = new ArrayList<>(List.of("filter", "accepts", "system"));
+    List<String> header = new ArrayList<>(List.of("filter", "system", "accepts"));
     header.add("recall@" + settings.path("k").asText());
     header.add("worst query");
     for (Stage stage : List.of(Stage.STATIC, Stage.HYBRID)) {
       PERCENTILES.forEach(p -> header.add(stage.label() + " " + p));
     }
-    Table table = new Table(1, header);
+    Table table = new Table(2, header);
     for (Cell cell : cells(size)) {
       JsonNode filter = cell.filter();
       List<String> row = new ArrayList<>();
       row.add(filter.path("filter").asText());
-      row.add("%,d".formatted(filter.path("accepted").intValue()));
       row.add(cell.system() + plan(filter));
+      row.add("%,d".formatted(filter.path("accepted").intValue()));
       row.add(decimal("%.4f", filter.at("/recall/mean")));
       row.add(decimal("%.2f", filter.at("/recall/worst")));
       for (Stage stage : List.of(Stage.STATIC, Stage.HYBRID)) {
-        PERCENTILES.forEach(p -> row.add(spread(latency(filter, stage, p))));
+        row.add(spread(latency(filter, stage, "p50")));
+        row.add(milliseconds(latency(filter, stage, "p95").path("median")));
+        row.add(milliseconds(latency(filter, stage, "p99").path("median")));
       }
       table.row(row);
     }
@@ -180,7 +182,7 @@ final class RecallReport {
   private static String memory(JsonNode size) {
     List<String> systems = new ArrayList<>();
     for (JsonNode search : size.path("searches")) {
-      systems.add(name(search) + " " + mega(search.path("peak_resident_bytes")) + " MB");
+      systems.add(name(search) + " " + mega(search.path("peak_resident_bytes")));
     }
     return String.join("; ", systems);
   }
@@ -232,14 +234,16 @@ final class RecallReport {
             milliseconds(figure.path("most")));
   }
 
-  /** Three digits or so. */
+  /** Three digits or so; the clock has no more than four behind the point. */
   private static String milliseconds(JsonNode figure) {
     double value = figure.doubleValue();
-    return decimal(value < 1 ? "%.3f" : value < 100 ? "%.2f" : "%.0f", figure);
+    return decimal(
+        value < 0.01 ? "%.4f" : value < 1 ? "%.3f" : value < 100 ? "%.2f" : "%.0f", figure);
   }
 
   private static String mega(JsonNode bytes) {
-    return bytes.isNumber() ? String.format(Locale.ROOT, "%.1f", bytes.longValue() / MEGA) : "-";
+    double mega = bytes.longValue() / MEGA;
+    return bytes.isNumber() ? String.format(Locale.ROOT, mega < 10 ? "%.2f" : "%.1f", mega) : "-";
   }
 
   private static String decimal(String format, JsonNode figure) {

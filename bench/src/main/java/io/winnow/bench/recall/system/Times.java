@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param encode making the query's vector
  * @param vectors the vector arm
- * @param bm25 the lexical arm; zero where it was not asked
- * @param fuse making one ranking of both; zero where there was one arm
+ * @param bm25 the lexical arm; next to nothing where it was not asked
+ * @param fuse making one ranking of both; next to nothing of one
  * @param whole from the text to the documents read
  */
 public record Times(
