@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -128,17 +127,8 @@ public final class RecallCommand implements Callable<Integer> {
       description = "Only print the tables of what --out wrote.")
   private List<Path> saved = List.of();
 
-  /** The environment of the process; tests have their own. */
-  private final Function<String, @Nullable String> variables;
-
   /** Made by the command line. */
-  public RecallCommand() {
-    this(System::getenv);
-  }
-
-  RecallCommand(Function<String, @Nullable String> variables) {
-    this.variables = variables;
-  }
+  public RecallCommand() {}
 
   @Override
   public Integer call() throws IOException {
@@ -264,7 +254,7 @@ public final class RecallCommand implements Callable<Integer> {
 
   /** Where the collections are. */
   private List<Path> places() throws IOException {
-    String folder = variables.apply("WINNOW_DATASETS");
+    String folder = System.getenv("WINNOW_DATASETS");
     DatasetHome home = folder == null ? DatasetHome.standard() : new DatasetHome(Path.of(folder));
     List<Path> places = new ArrayList<>();
     for (Path collection : collections) {

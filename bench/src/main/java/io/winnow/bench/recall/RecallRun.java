@@ -67,6 +67,7 @@ record RecallRun(
       tell(size, "exact answers");
       Truth truth = truth(documents);
       tree.put("vectors", truth.accepted(Share.ALL));
+      tree.put("exact_answers_equal", exact(size, folder, truth));
       tree.put("searches", searches(size, folder, truth));
       return tree;
     } finally {
@@ -114,17 +115,27 @@ record RecallRun(
     return vectors;
   }
 
-  private List<Map<String, @Nullable Object>> searches(int size, Path folder, Truth truth)
-      throws IOException {
+  /** The systems whose exact answers were compared and are exact; others cannot be asked. */
+  private List<String> exact(int size, Path folder, Truth truth) throws IOException {
+    List<String> checked = new ArrayList<>();
     for (Contender system : Contender.values()) {
       tell(size, system.label() + ": checking exact answers");
       // Not in a process whose memory is measured: it reads all vectors.
-      try (Searcher exact = start(system, system.methods().getFirst(), folder, 0)) {
-        for (Share share : exact.filters(shares)) {
-          exact.checkExact(share, truth);
+      try (Searcher searcher = start(system, system.methods().getFirst(), folder, 0)) {
+        boolean all = true;
+        for (Share share : searcher.filters(shares)) {
+          all &= searcher.checkExact(share, truth);
+        }
+        if (all) {
+          checked.add(system.label());
         }
       }
     }
+    return checked;
+  }
+
+  private List<Map<String, @Nullable Object>> searches(int size, Path folder, Truth truth)
+      throws IOException {
     List<Searcher> searchers = new ArrayList<>();
     try {
       for (Contender system : Contender.values()) {

@@ -76,6 +76,9 @@ final class RecallCommandTest {
       assertThat(index.path("indexed_per_second").longValue()).isPositive();
       assertThat(index.at("/files/vectors").longValue()).isPositive();
     }
+    assertThat(size.path("exact_answers_equal"))
+        .extracting(JsonNode::textValue)
+        .contains("plain Lucene");
     assertThat(size.path("searches")).hasSizeGreaterThanOrEqualTo(2);
     for (JsonNode search : size.path("searches")) {
       JsonNode all = search.at("/filters/0");

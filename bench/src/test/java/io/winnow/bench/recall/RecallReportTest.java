@@ -64,6 +64,7 @@ final class RecallReportTest {
            "queries": 1000, "query_sources": ["songs"], "rounds": 3, "warm_up_seconds": 2.5, "k": 100,
            "heap": "512m to search, 2g to index"},
          "sizes": [{"documents": 1500, "whole_documents": 700, "vectors": 1499,
+           "exact_answers_equal": ["winnow", "plain Lucene"],
            "indexes": [%s, %s],
            "searches": [
              {"system": "winnow", "method": "auto", "peak_resident_bytes": 98765432, "filters": [%s, %s]},
@@ -106,6 +107,9 @@ final class RecallReportTest {
              | 200 (100-400) | 400 | 600 |
             | 5 % | winnow, auto: CODES 1, EXACT 999 | 70 | 1.0000 | 0.50 | 0.010 (0.0051-0.020) | 0.020 | 0.030\
              | 1.00 (0.500-2.00) | 2.00 | 3.00 |
+
+            Every cosine is that of the vectors, every filter was kept. Asked to compare with every vector,\
+             these found what brute force finds: winnow, plain Lucene.
 
             Milliseconds of the stages, p50 / p95 / p99:
 

@@ -41,6 +41,7 @@ final class LuceneSearching implements Searching {
   private final Directory directory;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
+  private int[] buckets = {};
   private final QueryBuilder words = new QueryBuilder(new StandardAnalyzer());
 
   LuceneSearching(Path folder, StaticModel model) throws IOException {
@@ -64,7 +65,7 @@ final class LuceneSearching implements Searching {
   public Optional<Nearest> exact(String text, Share share) throws IOException {
     float[] vector = encode(text);
     PriorityQueue<ScoreDoc> best = new PriorityQueue<>((a, b) -> Float.compare(a.score, b.score));
-    StoredFields fields = reader.storedFields();
+    int[] bucketOf = buckets();
     for (LeafReaderContext leaf : reader.leaves()) {
       FloatVectorValues values = leaf.reader().getFloatVectorValues(LuceneBuilding.VECTOR);
       VectorScorer scorer = values == null ? null : values.scorer(vector);
@@ -75,7 +76,7 @@ final class LuceneSearching implements Searching {
       while (docs.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
         ScoreDoc hit = new ScoreDoc(leaf.docBase + docs.docID(), scorer.score());
         if ((best.size() < CANDIDATES || best.element().score < hit.score)
-            && accepts(share, fields, hit.doc)) {
+            && share.accepts(bucketOf[hit.doc])) {
           best.add(hit);
           if (best.size() > CANDIDATES) {
             best.remove();
@@ -87,11 +88,19 @@ final class LuceneSearching implements Searching {
         nearest(best.stream().sorted((a, b) -> Float.compare(b.score, a.score)).toList()));
   }
 
-  /** By the stored value, not by the filter's query, which is to be checked. */
-  private static boolean accepts(Share share, StoredFields fields, int doc) throws IOException {
-    return share.isAll()
-        || share.accepts(
-            fields.document(doc).getField(IndexedDocument.BUCKET).numericValue().intValue());
+  /** Of each document, from what is stored: the filter's query is what is to be checked. */
+  private int[] buckets() throws IOException {
+    int[] all = buckets;
+    if (all.length == 0) {
+      all = new int[reader.maxDoc()];
+      StoredFields fields = reader.storedFields();
+      for (int doc = 0; doc < all.length; doc++) {
+        Number bucket = fields.document(doc).getField(IndexedDocument.BUCKET).numericValue();
+        all[doc] = bucket.intValue();
+      }
+      buckets = all;
+    }
+    return all;
   }
 
   private Nearest nearest(List<ScoreDoc> hits) throws IOException {
