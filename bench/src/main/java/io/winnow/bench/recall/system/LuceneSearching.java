@@ -74,10 +74,13 @@ final class LuceneSearching implements Searching {
       }
       DocIdSetIterator docs = scorer.iterator();
       while (docs.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-        ScoreDoc hit = new ScoreDoc(leaf.docBase + docs.docID(), scorer.score());
-        if ((best.size() < CANDIDATES || best.element().score < hit.score)
-            && share.accepts(bucketOf[hit.doc])) {
-          best.add(hit);
+        int doc = leaf.docBase + docs.docID();
+        if (!share.accepts(bucketOf[doc])) {
+          continue;
+        }
+        float score = scorer.score();
+        if (best.size() < CANDIDATES || best.element().score < score) {
+          best.add(new ScoreDoc(doc, score));
           if (best.size() > CANDIDATES) {
             best.remove();
           }
