@@ -59,7 +59,7 @@ public final class Recall {
     List<Candidate> candidates =
         fusion == null
             ? alone(vectors.hits(), terms.hits())
-            : FusedArms.fuse(fusion, vectors, terms);
+            : new FusedArms(fusion, vectors, terms).ranking();
     long end = System.nanoTime();
     return new Recalled(
         candidates,
