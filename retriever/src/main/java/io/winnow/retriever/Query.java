@@ -52,6 +52,11 @@ public record Query(
     return new Query(text, hits, arms, fusion, wider, reranker, depth);
   }
 
+  /** The same for another number of hits out of the same candidates. */
+  Query withHits(int hits) {
+    return new Query(text, hits, arms, fusion, candidates, reranker, depth);
+  }
+
   /** The same with other arms of recall. */
   public Query withArms(Arms other) {
     return new Query(text, top, other, fusion, candidates, reranker, depth);

@@ -21,14 +21,16 @@ final class Reranking {
    * @param recalled in the order of recall, at least down to the query's depth where there are so
    *     many
    */
-  static SearchResult apply(Query query, List<Hit> recalled, StageTimes recallTimes) {
+  static SearchResult apply(
+      Query query, List<Hit> recalled, StageTimes recallTimes, StageCounts counts) {
     Reranker reranker = query.reranker();
     if (reranker == null) {
-      return result(query, recalled, RerankStatus.skipped("no reranker asked for"), recallTimes);
+      return result(
+          query, recalled, RerankStatus.skipped("no reranker asked for"), recallTimes, counts);
     }
     int depth = Math.min(query.depth(), recalled.size());
     if (depth == 0) {
-      return result(query, recalled, RerankStatus.skipped("no candidates"), recallTimes);
+      return result(query, recalled, RerankStatus.skipped("no candidates"), recallTimes, counts);
     }
     long start = System.nanoTime();
     float[] scores;
@@ -40,10 +42,15 @@ final class Reranking {
     } catch (RuntimeException e) {
       String reason = reranker.name() + ": " + e;
       LOG.log(System.Logger.Level.WARNING, "reranking failed, order of recall kept: " + reason, e);
-      return result(query, recalled, RerankStatus.failed(reason), withRerank(recallTimes, start));
+      return result(
+          query, recalled, RerankStatus.failed(reason), withRerank(recallTimes, start), counts);
     }
     return result(
-        query, reorder(recalled, scores), RerankStatus.full(depth), withRerank(recallTimes, start));
+        query,
+        reorder(recalled, scores),
+        RerankStatus.full(depth),
+        withRerank(recallTimes, start),
+        counts);
   }
 
   private static void check(float[] scores, int expected) {
@@ -82,17 +89,12 @@ final class Reranking {
   }
 
   private static StageTimes withRerank(StageTimes times, long start) {
-    return new StageTimes(
-        times.encode(),
-        times.bm25(),
-        times.hnsw(),
-        times.fuse(),
-        Duration.ofNanos(System.nanoTime() - start));
+    return times.withRerank(Duration.ofNanos(System.nanoTime() - start));
   }
 
   private static SearchResult result(
-      Query query, List<Hit> hits, RerankStatus status, StageTimes times) {
+      Query query, List<Hit> hits, RerankStatus status, StageTimes times, StageCounts counts) {
     return new SearchResult(
-        query, hits.subList(0, Math.min(hits.size(), query.top())), status, times);
+        query, hits.subList(0, Math.min(hits.size(), query.top())), status, times, counts);
   }
 }

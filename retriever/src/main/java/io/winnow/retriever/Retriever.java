@@ -3,16 +3,11 @@ package io.winnow.retriever;
 import io.winnow.engine.Progress;
 import io.winnow.engine.Similarity;
 import io.winnow.engine.StaticModel;
-import io.winnow.retriever.recall.Candidate;
 import io.winnow.retriever.recall.IndexSchema;
-import io.winnow.retriever.recall.Recall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,57 +179,41 @@ public final class Retriever implements AutoCloseable {
 
   /** Both stages. The reranker's failure is told in the result; it never fails the search. */
   public SearchResult search(Query query) throws IOException {
+    SearchResult result = searching(query, Search::result);
+    return result == null ? Search.nothing(query) : result;
+  }
+
+  /** Searches, and explains every hit. */
+  public ExplainedResult explain(Query query) throws IOException {
+    ExplainedResult result = searching(query, search -> Explaining.of(model, search).answer());
+    return result == null ? new ExplainedResult(Search.nothing(query), List.of()) : result;
+  }
+
+  /**
+   * Searches, and explains how one document fared, whether it is in the answer or not.
+   *
+   * @throws IllegalArgumentException if a search sees no document of that id
+   */
+  public HitExplanation explain(Query query, String id) throws IOException {
+    HitExplanation explanation =
+        searching(query, search -> Explaining.of(model, search).document(id));
+    if (explanation == null) {
+      throw Explaining.unknown(id);
+    }
+    return explanation;
+  }
+
+  private interface Answering<T> {
+    T of(Search search) throws IOException;
+  }
+
+  /** Recalls and answers from one view of the index; null where there is no commit yet. */
+  private <T> @Nullable T searching(Query query, Answering<T> answering) throws IOException {
     long start = System.nanoTime();
     float[] vector = unit(model.encode(query.text()));
     Duration encode = Duration.ofNanos(System.nanoTime() - start);
-    SearchResult result = store.read(searcher -> search(searcher, query, vector, encode));
-    if (result != null) {
-      return result;
-    }
-    Duration none = Duration.ZERO;
-    return Reranking.apply(query, List.of(), new StageTimes(encode, none, none, none, null));
-  }
-
-  private SearchResult search(
-      IndexSearcher searcher, Query query, float @Nullable [] vector, Duration encode)
-      throws IOException {
-    Recall.Recalled recalled =
-        Recall.recall(
-            searcher,
-            store.analyzer(),
-            query.arms() == Arms.STATIC ? null : query.text(),
-            query.arms() == Arms.BM25 ? null : vector,
-            query.arms() == Arms.BOTH ? query.fusion() : null,
-            query.candidates());
-    List<Candidate> best = recalled.candidates();
-    int read = Math.min(best.size(), Math.max(query.top(), query.depth()));
-    StoredFields fields = searcher.storedFields();
-    List<Hit> hits = new ArrayList<>(read);
-    for (int i = 0; i < read; i++) {
-      hits.add(hit(best.get(i), i + 1, fields));
-    }
-    return Reranking.apply(
-        query,
-        hits,
-        new StageTimes(encode, recalled.bm25(), recalled.hnsw(), recalled.fuse(), null));
-  }
-
-  private static Hit hit(Candidate candidate, int rank, StoredFields fields) throws IOException {
-    Document document = Document.of(IndexSchema.fromLucene(fields.document(candidate.doc())));
-    Candidate.Place vector = candidate.staticArm();
-    Candidate.Place terms = candidate.bm25Arm();
-    return new Hit(
-        rank,
-        document,
-        candidate.score(),
-        new Hit.Stages(
-            vector == null ? null : vector.rank(),
-            vector == null ? null : vector.score(),
-            terms == null ? null : terms.rank(),
-            terms == null ? null : terms.score(),
-            rank,
-            candidate.score(),
-            null));
+    return store.read(
+        searcher -> answering.of(Search.run(searcher, store.analyzer(), query, vector, encode)));
   }
 
   /** The vector at length one; null for the zero vector, which has no direction to compare. */

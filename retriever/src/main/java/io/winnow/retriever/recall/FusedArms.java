@@ -1,11 +1,14 @@
 package io.winnow.retriever.recall;
 
 import io.winnow.retriever.Fusion;
+import io.winnow.retriever.HitExplanation.FusedScore;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one ranking of two; {@link Fusion} says how. */
 final class FusedArms {
@@ -58,5 +61,21 @@ final class FusedArms {
 
   private double ofTerms(int doc) {
     return termPoints.of(terms.place(doc), terms.score(doc));
+  }
+
+  /** How a document came to its score; null if it is no candidate. */
+  @Nullable FusedScore explain(int doc) {
+    if (Arrays.binarySearch(docs, doc) < 0) {
+      return null;
+    }
+    double score = points(doc);
+    String formula =
+        String.format(
+            Locale.ROOT,
+            "%s + %s = %.6f",
+            vectorPoints.formula(vectors.place(doc), vectors.score(doc)),
+            termPoints.formula(terms.place(doc), terms.score(doc)),
+            score);
+    return new FusedScore(score, ofVectors(doc), ofTerms(doc), formula);
   }
 }

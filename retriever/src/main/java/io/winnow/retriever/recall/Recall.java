@@ -31,8 +31,18 @@ public final class Recall {
    * @param bm25 time of the lexical arm
    * @param hnsw time of the vector arm
    * @param fuse time of the fusion, with the scores that it asks the arms for besides
+   * @param bm25Hits what the lexical arm contributed
+   * @param vectorHits what the vector arm contributed
+   * @param explainer of single documents
    */
-  public record Recalled(List<Candidate> candidates, Duration bm25, Duration hnsw, Duration fuse) {}
+  public record Recalled(
+      List<Candidate> candidates,
+      Duration bm25,
+      Duration hnsw,
+      Duration fuse,
+      int bm25Hits,
+      int vectorHits,
+      RecallExplainer explainer) {}
 
   /**
    * Runs the arms and, where both were asked, fuses them.
@@ -52,20 +62,23 @@ public final class Recall {
       int perArm)
       throws IOException {
     long start = System.nanoTime();
-    Arm terms = text == null ? Arm.NONE : bm25(searcher, LexicalQuery.of(text, analyzer), perArm);
+    Query lexical = text == null ? null : LexicalQuery.of(text, analyzer);
+    Arm terms = lexical == null ? Arm.NONE : bm25(searcher, lexical, perArm);
     long afterTerms = System.nanoTime();
     Arm vectors = vector == null ? Arm.NONE : nearest(searcher, vector, perArm);
     long afterVectors = System.nanoTime();
+    FusedArms fused = fusion == null ? null : new FusedArms(fusion, vectors, terms);
     List<Candidate> candidates =
-        fusion == null
-            ? alone(vectors.hits(), terms.hits())
-            : new FusedArms(fusion, vectors, terms).ranking();
+        fused == null ? alone(vectors.hits(), terms.hits()) : fused.ranking();
     long end = System.nanoTime();
     return new Recalled(
         candidates,
         Duration.ofNanos(afterTerms - start),
         Duration.ofNanos(afterVectors - afterTerms),
-        Duration.ofNanos(end - afterVectors));
+        Duration.ofNanos(end - afterVectors),
+        terms.hits().size(),
+        vectors.hits().size(),
+        new RecallExplainer(searcher, lexical, vectors, terms, fused));
   }
 
   /** The hits of one arm, the other being empty. */
