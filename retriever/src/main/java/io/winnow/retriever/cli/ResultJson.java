@@ -28,13 +28,7 @@ final class ResultJson {
   static Map<String, @Nullable Object> of(SearchResult result) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("query", result.query().text());
-    Map<String, @Nullable Object> rerank = new LinkedHashMap<>();
-    rerank.put("status", result.rerank().outcome().name());
-    rerank.put("depth", result.rerank().depth());
-    if (result.rerank().outcome() == RerankStatus.Outcome.FAILED) {
-      rerank.put("reason", result.rerank().reason());
-    }
-    tree.put("rerank", rerank);
+    tree.put("rerank", of(result.rerank()));
     List<Map<String, @Nullable Object>> hits = new ArrayList<>();
     result.hits().forEach(hit -> hits.add(of(hit)));
     tree.put("hits", hits);
@@ -42,7 +36,17 @@ final class ResultJson {
     return tree;
   }
 
-  private static Map<String, @Nullable Object> of(Hit hit) {
+  static Map<String, @Nullable Object> of(RerankStatus status) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("status", status.outcome().name());
+    tree.put("depth", status.depth());
+    if (status.outcome() == RerankStatus.Outcome.FAILED) {
+      tree.put("reason", status.reason());
+    }
+    return tree;
+  }
+
+  static Map<String, @Nullable Object> of(Hit hit) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("rank", hit.rank());
     tree.put("id", hit.document().id());
@@ -61,11 +65,12 @@ final class ResultJson {
     tree.put("bm25", millis(times.bm25()));
     tree.put("hnsw", millis(times.hnsw()));
     tree.put("fuse", millis(times.fuse()));
+    tree.put("fetch", millis(times.fetch()));
     tree.put("rerank", millis(times.rerank()));
     return tree;
   }
 
-  private static @Nullable Double millis(@Nullable Duration duration) {
+  static @Nullable Double millis(@Nullable Duration duration) {
     return duration == null ? null : duration.toNanos() / 1e6;
   }
 }

@@ -112,11 +112,12 @@ final class ResultText {
     line.append(
         String.format(
             Locale.ROOT,
-            "encode %s, BM25 %s, HNSW %s, fuse %s",
+            "encode %s, BM25 %s, HNSW %s, fuse %s, fetch %s",
             millis(times.encode()),
             millis(times.bm25()),
             millis(times.hnsw()),
-            millis(times.fuse())));
+            millis(times.fuse()),
+            millis(times.fetch())));
     Duration rerank = times.rerank();
     if (rerank != null) {
       line.append(", rerank ").append(millis(rerank));
@@ -146,7 +147,7 @@ final class ResultText {
   }
 
   /** On one line, without control characters, at most so many UTF-16 units, no pair cut apart. */
-  private static String cut(String text, int length) {
+  static String cut(String text, int length) {
     String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     if (line.length() <= length) {
       return line;

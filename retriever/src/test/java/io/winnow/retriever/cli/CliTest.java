@@ -133,7 +133,7 @@ class CliTest {
     assertThat(best.get("rerank_score").isNull()).isTrue();
     assertThat(result.get("times_ms").fieldNames())
         .toIterable()
-        .containsExactly("encode", "bm25", "hnsw", "fuse", "rerank");
+        .containsExactly("encode", "bm25", "hnsw", "fuse", "fetch", "rerank");
     assertThat(result.at("/times_ms/encode").isNumber()).isTrue();
     assertThat(result.at("/times_ms/rerank").isNull()).isTrue();
   }
@@ -516,7 +516,16 @@ class CliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "distill", "encode", "explain", "index", "search", "reindex", "info"})
+      strings = {
+        "demo",
+        "distill",
+        "encode",
+        "explain",
+        "index",
+        "search",
+        "reindex",
+        "info"
+      })
   void every_command_has_a_help(String command) {
     CliRun run = CliRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();
