@@ -19,7 +19,15 @@ public interface CommandSet {
         @Override
         public List<String> names() {
           return List.of(
-              "demo", "distill", "encode", "convert", "explain", "index", "search", "reindex",
+              "demo",
+              "distill",
+              "encode",
+              "convert",
+              "explain",
+              "index",
+              "search",
+              "export-run",
+              "reindex",
               "info");
         }
 
@@ -34,6 +42,7 @@ public interface CommandSet {
                 case "explain" -> new ExplainCommand();
                 case "index" -> new IndexCommand();
                 case "search" -> new SearchCommand();
+                case "export-run" -> new ExportRunCommand();
                 case "reindex" -> new ReindexCommand();
                 case "info" -> new InfoCommand();
                 default -> throw new IllegalArgumentException("no command " + name);

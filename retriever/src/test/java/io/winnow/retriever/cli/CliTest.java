@@ -523,6 +523,7 @@ class CliTest {
         "explain",
         "index",
         "search",
+        "export-run",
         "reindex",
         "info"
       })
