@@ -78,8 +78,8 @@ public sealed interface Fusion {
    * weight * ln(1 + exp((score - median) / deviation))
    * </pre>
    *
-   * <p>so that the scale of an arm does not matter, and little evidence against a document is all
-   * that it can have. Where all scores are equal, the deviation is taken for 1.
+   * <p>so that the scale of an arm does not matter, and a score far below the median counts hardly
+   * less than one below it. Where all scores are equal, the deviation is taken for 1.
    *
    * <p>This is the formula of Lucene 10.6.0: {@code BayesianScoreQuery} makes the score's logit,
    * with the median for its beta and 1 / deviation for its alpha as {@code BayesianScoreEstimator}

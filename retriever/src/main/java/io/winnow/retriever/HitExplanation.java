@@ -56,7 +56,8 @@ public record HitExplanation(
    * The score of BM25.
    *
    * @param arm its score is BM25's
-   * @param tree how BM25 comes to it, as Lucene tells it; its value is the arm's score
+   * @param tree how BM25 comes to it, as Lucene tells it; its value is the arm's score but for the
+   *     last bit of 32, as terms may be added in another order
    */
   public record Bm25Score(ArmScore arm, ScoreTree tree) {}
 

@@ -114,7 +114,7 @@ class HitExplanationTest {
           .isEqualTo(cosine.arm().score(), within(1e-5));
       HitExplanation.Bm25Score bm25 = requireNonNull(why.bm25Arm());
       assertThat(bm25.arm().rank()).as(about).isEqualTo(hit.stages().bm25Rank());
-      assertThat(bm25.tree().value()).as(about).isEqualTo(bm25.arm().score());
+      assertThat(bm25.tree().value()).as(about).isEqualTo(bm25.arm().score(), within(1e-6));
       if (bm25.tree().description().equals("sum of:")) {
         assertThat(bm25.tree().details().stream().mapToDouble(ScoreTree::value).sum())
             .as(about)
