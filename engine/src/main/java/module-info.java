@@ -11,6 +11,7 @@ module io.winnow.engine {
 
   exports io.winnow.engine;
   exports io.winnow.engine.distill;
+  exports io.winnow.engine.scan;
   exports io.winnow.engine.table;
   exports io.winnow.engine.tokenizer;
 }

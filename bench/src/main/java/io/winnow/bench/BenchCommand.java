@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run the JMH benchmarks; arguments are JMH's own, such as: Encode -p type=F32 -prof gc",
       "JMH's options: winnow bench -h",
-      "Whole collections, beside other encoders: winnow bench encode --help"
+      "Whole collections, beside other encoders: winnow bench encode --help",
+      "Recall and its speed, beside plain Lucene: winnow bench recall --help"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class BenchCommand implements Callable<Integer> {

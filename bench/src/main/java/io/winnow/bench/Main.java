@@ -5,6 +5,7 @@ import io.winnow.bench.datasets.DatasetsCommand;
 import io.winnow.bench.eval.EvalCommand;
 import io.winnow.bench.eval.ScoreCommand;
 import io.winnow.bench.macro.SpeedCommand;
+import io.winnow.bench.recall.RecallCommand;
 import io.winnow.bench.report.ReportCommand;
 import io.winnow.retriever.cli.Cli;
 import io.winnow.retriever.cli.CommandSet;
@@ -32,7 +33,8 @@ public final class Main {
             case "bench" ->
                 new CommandLine(new BenchCommand())
                     .setUnmatchedOptionsArePositionalParams(true)
-                    .addSubcommand(new CommandLine(new SpeedCommand()));
+                    .addSubcommand(new CommandLine(new SpeedCommand()))
+                    .addSubcommand(new CommandLine(new RecallCommand()));
             default -> throw new IllegalArgumentException("no command " + name);
           };
         }

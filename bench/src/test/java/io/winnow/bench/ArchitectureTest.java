@@ -66,6 +66,8 @@ final class ArchitectureTest {
     "io.winnow.bench.report, java.awt.Graphics2D, PLOTTING_ONLY_IN_PLOT",
     "io.winnow.retriever.rerank, org.apache.lucene.index.IndexReader,"
         + " LUCENE_ONLY_IN_RETRIEVER_AND_RECALL",
+    "io.winnow.bench.recall, org.apache.lucene.index.IndexReader,"
+        + " LUCENE_ONLY_IN_RETRIEVER_AND_RECALL",
   })
   void a_class_that_uses_what_it_may_not_breaks(String inPackage, String used, Architecture rule)
       throws IOException {
@@ -85,6 +87,7 @@ final class ArchitectureTest {
     "io.winnow.retriever.transformer, ai.djl.ndarray.NDArray",
     "io.winnow.bench.report.plot, org.knowm.xchart.XYChart",
     "io.winnow.retriever.recall, org.apache.lucene.index.IndexReader",
+    "io.winnow.bench.recall.system, org.apache.lucene.index.IndexReader",
   })
   void a_class_that_uses_what_it_may_breaks_nothing(String inPackage, String used)
       throws IOException {

@@ -21,9 +21,9 @@ public sealed interface Corpus
    *   <li>A file named {@code *.jsonl}, {@code *.ndjson} or {@code *.json}, with or without {@code
    *       .gz}: JSON lines in the layout of BEIR. Each line is an object with {@code _id} (string
    *       or number), {@code text} (string), and optionally {@code title} (string) and {@code
-   *       metadata} (object). In the metadata, strings stay as they are, other scalars become
-   *       strings, nulls are left out, arrays and objects are kept as their JSON text. Other fields
-   *       are ignored.
+   *       metadata} (object). In the metadata, strings and booleans stay as they are, numbers keep
+   *       every digit, arrays are several values; nulls are left out, and objects, and arrays in
+   *       arrays, are kept as their JSON text. Other fields are ignored.
    *   <li>A file of another name whose first line starts with {@code .I}: the layout of SMART.
    *       {@code .I} and an id start a document, {@code .T} is its title and {@code .W} its text;
    *       other fields are ignored.

@@ -2,6 +2,7 @@ package io.winnow.datasets;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -11,9 +12,10 @@ import java.util.Objects;
  * @param id 1 to {@value #MAX_ID_LENGTH} characters
  * @param title may be empty
  * @param text may be empty
- * @param metadata in the order of its source; copied
+ * @param metadata further fields, in the order of their source; each a {@link String}, {@link
+ *     Boolean}, {@link Long} or {@link java.math.BigDecimal}, or a list of those; copied
  */
-public record CorpusDocument(String id, String title, String text, Map<String, String> metadata) {
+public record CorpusDocument(String id, String title, String text, Map<String, Object> metadata) {
   /** The longest id, in characters. */
   public static final int MAX_ID_LENGTH = 8192;
 
@@ -31,6 +33,9 @@ public record CorpusDocument(String id, String title, String text, Map<String, S
     }
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(text, "text");
-    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    Map<String, Object> copy = new LinkedHashMap<>();
+    metadata.forEach(
+        (name, value) -> copy.put(name, value instanceof List<?> all ? List.copyOf(all) : value));
+    metadata = Collections.unmodifiableMap(copy);
   }
 }

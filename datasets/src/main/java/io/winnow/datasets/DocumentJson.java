@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class DocumentJson {
                       StreamReadConstraints.builder().maxStringLength(Utf8.MAX_BYTES).build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // numbers become strings: keep every digit
+          // keep every digit
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build()
@@ -98,21 +100,46 @@ final class DocumentJson {
     return node.textValue();
   }
 
-  private static Map<String, String> metadata(@Nullable JsonNode node) throws UnreadableException {
+  private static Map<String, Object> metadata(@Nullable JsonNode node) throws UnreadableException {
     if (node == null || node.isNull()) {
       return Map.of();
     }
     if (!node.isObject()) {
       throw new UnreadableException("metadata: expected an object, found " + describe(node));
     }
-    Map<String, String> metadata = new LinkedHashMap<>();
+    Map<String, Object> metadata = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       JsonNode value = field.getValue();
-      if (!value.isNull()) {
-        metadata.put(field.getKey(), value.isValueNode() ? value.asText() : value.toString());
+      if (value.isArray()) {
+        metadata.put(field.getKey(), values(value));
+      } else if (!value.isNull()) {
+        metadata.put(field.getKey(), value(value));
       }
     }
     return metadata;
+  }
+
+  private static List<Object> values(JsonNode array) {
+    List<Object> values = new ArrayList<>();
+    for (JsonNode element : array) {
+      if (!element.isNull()) {
+        values.add(value(element));
+      }
+    }
+    return values;
+  }
+
+  private static Object value(JsonNode node) {
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    if (node.isNumber()) {
+      if (node.isIntegralNumber() && node.canConvertToLong()) {
+        return node.longValue();
+      }
+      return node.decimalValue();
+    }
+    return node.isTextual() ? node.textValue() : node.toString();
   }
 
   private static String describe(@Nullable JsonNode node) {

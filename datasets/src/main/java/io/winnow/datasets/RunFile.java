@@ -2,11 +2,14 @@ package io.winnow.datasets;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a system retrieved: documents and scores for each query, as a run file of TREC holds them.
@@ -37,6 +40,29 @@ public record RunFile(Map<String, List<Entry>> entries) {
             "score of document '" + docId + "': expected a number, found NaN");
       }
     }
+  }
+
+  /**
+   * Makes one ranking of several that follow each other: each document where it comes first. Scores
+   * are lowered so far that they fall strictly, as 32-bit floats too, which some evaluators read:
+   * no rule for ties decides.
+   *
+   * @param parts each best first
+   * @param depth how many entries there are, at most
+   */
+  public static List<Entry> ranking(List<List<Entry>> parts, int depth) {
+    List<Entry> ranking = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    float previous = Float.POSITIVE_INFINITY;
+    for (List<Entry> part : parts) {
+      for (Entry entry : part) {
+        if (ranking.size() < depth && seen.add(entry.docId())) {
+          previous = Math.min((float) entry.score(), Math.nextDown(previous));
+          ranking.add(new Entry(entry.docId(), previous));
+        }
+      }
+    }
+    return ranking;
   }
 
   /**

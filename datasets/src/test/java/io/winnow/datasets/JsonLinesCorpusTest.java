@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,9 @@ class JsonLinesCorpusTest {
         read(
             """
             {"_id": "d1", "title": "One", "text": "first \\u00e9", "metadata": {"year": 2005, \
-            "open": true, "score": 1.50, "none": null, "authors": ["a", "b"], "at": {"x": 1}}}
+            "open": true, "score": 1.50, "none": null, "authors": ["b", "a", "b"], "at": {"x": 1}, \
+            "mixed": [1, "1", null, {"x": 2}, [3], false], "date": "2024-05-01", "empty": [], \
+            "large": [9007199254740993, 92233720368547758070, 1e400]}}
             {"_id": 12, "text": "no title", "url": "ignored"}
             {"_id": 12345678901234567890, "title": null, "text": "", "metadata": null}
             """);
@@ -38,15 +41,32 @@ class JsonLinesCorpusTest {
                 "One",
                 "first é",
                 Map.of(
-                    "year", "2005",
-                    "open", "true",
-                    "score", "1.50",
-                    "authors", "[\"a\",\"b\"]",
-                    "at", "{\"x\":1}")),
+                    "year",
+                    2005L,
+                    "open",
+                    true,
+                    "score",
+                    new BigDecimal("1.50"),
+                    "authors",
+                    List.of("b", "a", "b"),
+                    "at",
+                    "{\"x\":1}",
+                    "mixed",
+                    List.of(1L, "1", "{\"x\":2}", "[3]", false),
+                    "date",
+                    "2024-05-01",
+                    "empty",
+                    List.of(),
+                    "large",
+                    List.of(
+                        9007199254740993L,
+                        new BigDecimal("92233720368547758070"),
+                        new BigDecimal("1e400")))),
             new CorpusDocument("12", "", "no title", Map.of()),
             new CorpusDocument("12345678901234567890", "", "", Map.of()));
     assertThat(read.documents().getFirst().metadata().keySet())
-        .containsExactly("year", "open", "score", "authors", "at");
+        .containsExactly(
+            "year", "open", "score", "authors", "at", "mixed", "date", "empty", "large");
   }
 
   @Test

@@ -22,6 +22,20 @@ class RunFileTest {
   @TempDir Path folder;
 
   @Test
+  void rankings_that_follow_each_other_become_one_with_strictly_falling_scores() {
+    List<Entry> ranking =
+        RunFile.ranking(
+            List.of(
+                List.of(new Entry("a", 2), new Entry("b", 2)),
+                List.of(new Entry("b", 9), new Entry("c", 7), new Entry("d", 0.5))),
+            3);
+    float second = Math.nextDown(2f);
+    assertThat(ranking)
+        .containsExactly(
+            new Entry("a", 2), new Entry("b", second), new Entry("c", Math.nextDown(second)));
+  }
+
+  @Test
   void reads_entries_in_the_order_of_the_file() throws IOException {
     RunFile run =
         RunFile.read(

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 public sealed interface Fusion {
   /** What {@link #parse} understands. */
   String GRAMMAR =
-      "max, max:W, minmax or minmax:W with W, the weight of the static arm, from 0 to 1, or rrf or"
-          + " rrf:K with K from 1";
+      "max, max:W, minmax, minmax:W, logodds or logodds:W with W, the weight of the static arm, from"
+          + " 0 to 1, or rrf or rrf:K with K from 1";
 
   /**
    * By scores: each arm's scores are divided by the best of its own candidates, and the fused score
@@ -68,6 +68,44 @@ public sealed interface Fusion {
   }
 
   /**
+   * By log-odds: each arm's score is read as evidence for relevance, and the weighted mean of the
+   * evidence is the fused score, 0 or more. A candidate that an arm did not find is scored by that
+   * arm all the same, 0 where it cannot be found; an arm that found nothing adds nothing. With the
+   * median and the standard deviation of an arm's scores over all candidates of the query, a score
+   * counts
+   *
+   * <pre>
+   * weight * ln(1 + exp((score - median) / deviation))
+   * </pre>
+   *
+   * <p>so that the scale of an arm does not matter, and a score far below the median counts hardly
+   * less than one below it. Where all scores are equal, the deviation is taken for 1.
+   *
+   * <p>This is the formula of Lucene 10.6.0: {@code BayesianScoreQuery} makes the score's logit,
+   * with the median for its beta and 1 / deviation for its alpha as {@code BayesianScoreEstimator}
+   * has them, and {@code LogOddsFusionQuery} takes its softplus and the weighted mean. Lucene
+   * estimates both figures once for an index, from searches for random terms, and for BM25 alone;
+   * here they are those of the query, for both arms. The last steps there, a constant factor and a
+   * sigmoid to 32 bits, are left out: they keep the order or make ties. See docs/decisions/0006.
+   *
+   * @param staticWeight weight of the static arm, in [0, 1]; the rest is BM25's
+   */
+  record LogOdds(double staticWeight) implements Fusion {
+    /** The weight unless another is named. */
+    public static final double STANDARD_WEIGHT = 0.5;
+
+    /** Checks the weight. */
+    public LogOdds {
+      Fusion.requireWeight(staticWeight);
+    }
+
+    @Override
+    public String toString() {
+      return "logodds:" + staticWeight;
+    }
+  }
+
+  /**
    * By ranks: the sum of 1 / (k + rank) over the arms that found the candidate (Cormack, Clarke and
    * Büttcher, Reciprocal rank fusion, SIGIR 2009).
    *
@@ -93,14 +131,14 @@ public sealed interface Fusion {
   }
 
   /**
-   * Reads {@code max}, {@code max:0.4}, {@code minmax}, {@code minmax:0.4}, {@code rrf} or {@code
-   * rrf:60}; what {@code toString} gives is read back.
+   * Reads {@code max}, {@code max:0.4}, {@code minmax}, {@code minmax:0.4}, {@code logodds}, {@code
+   * logodds:0.4}, {@code rrf} or {@code rrf:60}; what {@code toString} gives is read back.
    *
    * @throws IllegalArgumentException if it is none; the message shows the grammar
    */
   static Fusion parse(String text) {
     Matcher form =
-        Pattern.compile("(max|minmax|rrf)(?::([0-9]+(?:\\.[0-9]+)?))?")
+        Pattern.compile("(max|minmax|logodds|rrf)(?::([0-9]+(?:\\.[0-9]+)?))?")
             .matcher(text.toLowerCase(Locale.ROOT));
     if (!form.matches()) {
       throw new IllegalArgumentException(
@@ -112,6 +150,8 @@ public sealed interface Fusion {
         case "max" -> new Max(number == null ? Max.STANDARD_WEIGHT : Double.parseDouble(number));
         case "minmax" ->
             new MinMax(number == null ? MinMax.STANDARD_WEIGHT : Double.parseDouble(number));
+        case "logodds" ->
+            new LogOdds(number == null ? LogOdds.STANDARD_WEIGHT : Double.parseDouble(number));
         default -> new ReciprocalRank(number == null ? 60 : Integer.parseInt(number));
       };
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.winnow.retriever;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index that cannot be used as asked: not an index, of another model, of another schema,
@@ -14,7 +15,7 @@ public final class IndexException extends IOException {
     super(message);
   }
 
-  IndexException(String message, Throwable cause) {
+  IndexException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

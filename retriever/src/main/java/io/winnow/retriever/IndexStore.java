@@ -1,24 +1,21 @@
 package io.winnow.retriever;
 
+import io.winnow.retriever.recall.FilterQuery;
 import io.winnow.retriever.recall.IndexSchema;
+import io.winnow.retriever.recall.NamedAnalyzer;
+import io.winnow.retriever.recall.vectors.CodedVectorsFormat;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexFormatTooNewException;
-import org.apache.lucene.index.IndexFormatTooOldException;
-import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherFactory;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -33,60 +30,88 @@ import org.jspecify.annotations.Nullable;
 final class IndexStore implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.winnow.retriever");
 
-  /** Heap for documents not yet flushed; a segment's HNSW graph grows here before it is written. */
-  private static final double RAM_BUFFER_MB = 256;
+  /**
+   * Heap for documents not yet flushed, in MB, less where the heap is small; a segment's HNSW graph
+   * grows here before it is written.
+   */
+  private static final double RAM_BUFFER =
+      Math.min(256, Runtime.getRuntime().maxMemory() / 4.0 / (1 << 20));
 
   private final Path folder;
   private final String fingerprint;
   private final int dimension;
   private final Directory directory;
-  private final Analyzer analyzer = IndexSchema.analyzer();
+  private final NamedAnalyzer analyzer;
+  private final Chunking chunking;
 
-  /** Ids added, and ids deleted, since the last commit. */
-  private final Set<String> added = new HashSet<>();
-
-  private final Set<String> deleted = new HashSet<>();
+  private final IndexView view = new IndexView();
+  private final PendingIds pending = new PendingIds();
 
   private String model;
-  private volatile @Nullable SearcherManager searchers;
   private @Nullable IndexWriter writer;
 
   private IndexStore(
-      Path folder, Directory directory, String fingerprint, String model, int dimension) {
+      Path folder,
+      Directory directory,
+      String fingerprint,
+      String model,
+      int dimension,
+      IndexOptions options,
+      IndexInfo.@Nullable Made made)
+      throws IOException {
     this.folder = folder;
     this.directory = directory;
     this.fingerprint = fingerprint;
     this.model = model;
     this.dimension = dimension;
+    this.analyzer = options.analyzerFor(made == null ? null : made.analyzer(), folder);
+    this.chunking = options.chunkingFor(made == null ? null : made.chunking());
   }
 
-  static IndexStore open(Path folder, String fingerprint, String model, int dimension)
+  static IndexStore open(
+      Path folder, String fingerprint, String model, int dimension, IndexOptions options)
       throws IOException {
-    boolean exists = IndexInfo.isIndex(folder);
-    if (!exists && !IndexInfo.isVacant(folder)) {
+    if (!IndexInfo.isIndex(folder) && !IndexInfo.isVacant(folder)) {
       throw new IndexException(
           folder
               + " is not an index and not empty: expected an index of Winnow or a new folder;"
               + " nothing was changed");
     }
-    Directory directory = FSDirectory.open(folder);
-    IndexStore store = new IndexStore(folder, directory, fingerprint, model, dimension);
+    return open(folder, FSDirectory.open(folder), fingerprint, model, dimension, options);
+  }
+
+  /**
+   * An index whose files a directory reads and writes, which the store owns.
+   *
+   * @param folder where they are, for messages
+   */
+  static IndexStore open(
+      Path folder,
+      Directory directory,
+      String fingerprint,
+      String model,
+      int dimension,
+      IndexOptions options)
+      throws IOException {
+    IndexStore store = of(folder, directory, fingerprint, model, dimension, options);
     try {
-      if (exists) {
-        store.view();
-      }
+      store.showCommit();
       return store;
     } catch (IOException | RuntimeException e) {
-      directory.close();
+      store.close();
       throw e;
     }
   }
 
-  /** An index of any model, whose documents are all deleted by the next commit. */
-  static IndexStore overwrite(Path folder, String fingerprint, String model, int dimension)
+  /**
+   * An index of any model and any analyzer, whose documents are all deleted by the next commit.
+   *
+   * @param options whose analyzer is taken, or else the one that the index has
+   */
+  static IndexStore overwrite(
+      Path folder, String fingerprint, String model, int dimension, IndexOptions options)
       throws IOException {
-    IndexStore store =
-        new IndexStore(folder, FSDirectory.open(folder), fingerprint, model, dimension);
+    IndexStore store = of(folder, FSDirectory.open(folder), fingerprint, model, dimension, options);
     try {
       store.writer = store.openWriter();
       store.writer.deleteAll();
@@ -97,101 +122,180 @@ final class IndexStore implements AutoCloseable {
     }
   }
 
-  Analyzer analyzer() {
-    return analyzer;
-  }
-
-  /** Opens the view of the last commit; the factory checks each commit that becomes the view. */
-  private void view() throws IOException {
+  /** A store that has not read anything yet; it owns the directory. */
+  private static IndexStore of(
+      Path folder,
+      Directory directory,
+      String fingerprint,
+      String model,
+      int dimension,
+      IndexOptions options)
+      throws IOException {
     try {
-      searchers = new SearcherManager(directory, new CheckedSearchers());
-    } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
-      throw IndexInfo.unreadable(folder, e);
+      IndexInfo.Made made = IndexInfo.made(directory, folder);
+      return new IndexStore(folder, directory, fingerprint, model, dimension, options, made);
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
     }
   }
 
-  private final class CheckedSearchers extends SearcherFactory {
-    @Override
-    public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
-        throws IOException {
-      IndexInfo info = IndexInfo.of((DirectoryReader) reader, folder);
-      info.requireModel(fingerprint, dimension, folder);
-      if (model.isEmpty()) {
-        model = info.model();
-      }
-      IndexSearcher searcher = new IndexSearcher(reader);
-      searcher.setSimilarity(IndexSchema.similarity());
-      return searcher;
-    }
+  Path folder() {
+    return folder;
   }
 
-  /** Something done with a searcher that stays open meanwhile. */
-  interface Reading<T> {
-    T with(IndexSearcher searcher) throws IOException;
+  Chunking chunking() {
+    return chunking;
+  }
+
+  Analyzer analyzer() {
+    return analyzer.analyzer();
   }
 
   /** Reads the current view, or nothing where there is no commit yet. */
-  <T> @Nullable T read(Reading<T> reading) throws IOException {
-    SearcherManager manager = searchers;
-    if (manager == null) {
-      return null;
-    }
-    IndexSearcher searcher = manager.acquire();
-    try {
-      return reading.with(searcher);
-    } finally {
-      manager.release(searcher);
-    }
+  <T> @Nullable T read(IndexView.Reading<T> reading) throws IOException {
+    return view.read(reading);
   }
 
   /** Adds or replaces; whether there was one of that id to replace. */
-  synchronized boolean put(String id, org.apache.lucene.document.Document document)
+  synchronized boolean put(String id, List<org.apache.lucene.document.Document> block)
       throws IOException {
-    write(current -> current.updateDocument(IndexSchema.idTerm(id), document));
-    boolean existed = exists(id);
-    added.add(id);
-    return existed;
+    return write(
+        current -> {
+          boolean existed = pending.exists(id, view.reader());
+          current.updateDocuments(IndexSchema.idTerm(id), block);
+          pending.add(id, current);
+          return existed;
+        });
   }
 
   /** Deletes by id; whether there was one. */
   synchronized boolean delete(String id) throws IOException {
-    write(current -> current.deleteDocuments(IndexSchema.idTerm(id)));
-    boolean existed = exists(id);
-    added.remove(id);
-    deleted.add(id);
-    return existed;
+    return write(
+        current -> {
+          boolean existed = pending.exists(id, view.reader());
+          current.deleteDocuments(IndexSchema.idTerm(id));
+          pending.delete(id, current);
+          return existed;
+        });
   }
 
-  /** Whether a document will be there after the next commit, seen from before this write. */
-  private boolean exists(String id) throws IOException {
-    return added.contains(id) || (!deleted.contains(id) && isCommitted(id));
-  }
-
-  private boolean isCommitted(String id) throws IOException {
-    return Boolean.TRUE.equals(
-        read(searcher -> searcher.count(new TermQuery(IndexSchema.idTerm(id))) > 0));
+  /** Deletes what passes a filter, committed or not; how many documents. */
+  synchronized int delete(Filter filter) throws IOException {
+    return write(
+        current -> {
+          List<String> ids;
+          try (DirectoryReader written = DirectoryReader.open(current)) {
+            Query matching = FilterQuery.of(filter, written);
+            ids = StoredDocuments.ids(written, matching);
+            current.deleteDocuments(matching);
+          }
+          for (String id : ids) {
+            pending.delete(id, current);
+          }
+          return ids.size();
+        });
   }
 
   synchronized void commit() throws IOException {
-    Map<String, String> userData = IndexInfo.userData(fingerprint, model, dimension);
+    Map<String, String> userData =
+        IndexInfo.userData(fingerprint, model, dimension, analyzer.name(), chunking);
     write(
         current -> {
           current.setLiveCommitData(userData.entrySet());
           return current.commit();
         });
-    forgetPending();
-    reopen();
+    showCommit();
+    pending.clear();
   }
 
-  private interface Writing {
-    long with(IndexWriter writer) throws IOException;
+  /** Makes everything written the view, committed or not. */
+  synchronized void refresh() throws IOException {
+    if (writer == null) {
+      return;
+    }
+    write(
+        current -> {
+          DirectoryReader before = view.reader();
+          DirectoryReader newer =
+              before == null
+                  ? DirectoryReader.open(current)
+                  : DirectoryReader.openIfChanged(before, current);
+          if (newer != null) {
+            view.show(newer, true);
+          }
+          pending.clear();
+          return true;
+        });
+  }
+
+  /**
+   * Makes the newest commit the view, of this process or another. What a refresh showed stays: it
+   * holds that commit, which no other process can have made.
+   */
+  synchronized void reopen() throws IOException {
+    DirectoryReader now = view.reader();
+    boolean ahead =
+        now != null
+            && writer != null
+            && view.isUncommitted()
+            && now.getIndexCommit().getGeneration()
+                >= SegmentInfos.getLastCommitGeneration(directory);
+    if (!ahead) {
+      showCommit();
+    }
+  }
+
+  /** Makes the newest commit the view; nothing, where there is none yet. */
+  private void showCommit() throws IOException {
+    try {
+      DirectoryReader before = view.reader();
+      if (before != null && !view.isUncommitted()) {
+        DirectoryReader newer = DirectoryReader.openIfChanged(before);
+        if (newer != null) {
+          view.show(checked(newer), false);
+        }
+      } else if (!DirectoryReader.indexExists(directory)) {
+        view.show(null, false);
+      } else if (before != null && writer != null) {
+        IndexCommit newest = DirectoryReader.listCommits(directory).getLast();
+        view.show(checked(DirectoryReader.openIfChanged(before, newest)), false);
+      } else {
+        // What a failed writer showed may have other files of the same names.
+        view.show(checked(DirectoryReader.open(directory)), false);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw IndexFiles.unreadable(folder, directory, e);
+    }
+  }
+
+  /** A commit of this schema and model; another is closed, and refused. */
+  private DirectoryReader checked(DirectoryReader commit) throws IOException {
+    try {
+      IndexInfo info = IndexInfo.of(commit, folder);
+      info.requireSchema(folder);
+      info.requireModel(fingerprint, dimension, folder);
+      info.requireAnalyzer(analyzer.name(), folder);
+      info.requireChunking(chunking, folder);
+      if (model.isEmpty()) {
+        model = info.model();
+      }
+      return commit;
+    } catch (IOException | RuntimeException e) {
+      commit.close();
+      throw e;
+    }
+  }
+
+  private interface Writing<T> {
+    T with(IndexWriter writer) throws IOException;
   }
 
   /** Writes; where that fails, everything since the last commit is dropped. */
-  private void write(Writing writing) throws IOException {
+  private <T> T write(Writing<T> writing) throws IOException {
     IndexWriter current = writer();
     try {
-      writing.with(current);
+      return writing.with(current);
     } catch (IOException | IllegalStateException e) {
       // A failed merge, on a thread of its own, closes the writer; the next call meets it closed.
       Throwable tragedy = current.getTragicException();
@@ -210,34 +314,27 @@ final class IndexStore implements AutoCloseable {
     }
   }
 
+  /** Back to the last commit, for the view too. */
   private void rollback(Throwable cause) {
     IndexWriter failed = writer;
     writer = null;
-    forgetPending();
     if (failed == null) {
       return;
     }
     try {
+      pending.clear();
       failed.rollback();
       // Only a new writer sweeps away the files that a failed one left; on a full disk they matter.
       openWriter().rollback();
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
       cause.addSuppressed(e);
     }
-  }
-
-  private void forgetPending() {
-    added.clear();
-    deleted.clear();
-  }
-
-  /** Makes the newest commit, of this process or another, the view. */
-  synchronized void reopen() throws IOException {
-    SearcherManager manager = searchers;
-    if (manager != null) {
-      manager.maybeRefreshBlocking();
-    } else if (IndexInfo.isIndex(folder)) {
-      view();
+    try {
+      if (view.isUncommitted()) {
+        showCommit();
+      }
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e); // The next write or reopening tries again.
     }
   }
 
@@ -246,7 +343,7 @@ final class IndexStore implements AutoCloseable {
     if (writer == null) {
       IndexWriter opened = openWriter();
       try {
-        reopen();
+        showCommit();
       } catch (IOException | RuntimeException e) {
         opened.rollback();
         throw e;
@@ -257,10 +354,11 @@ final class IndexStore implements AutoCloseable {
   }
 
   private IndexWriter openWriter() throws IOException {
-    IndexWriterConfig config = new IndexWriterConfig(analyzer);
+    IndexWriterConfig config = new IndexWriterConfig(analyzer.analyzer());
     config.setSimilarity(IndexSchema.similarity());
-    config.setRAMBufferSizeMB(RAM_BUFFER_MB);
+    config.setRAMBufferSizeMB(RAM_BUFFER);
     config.setCommitOnClose(false);
+    config.setCodec(CodedVectorsFormat.codec());
     config.setMergeScheduler(new QuietMergeScheduler());
     try {
       return new IndexWriter(directory, config);
@@ -283,10 +381,13 @@ final class IndexStore implements AutoCloseable {
     }
   }
 
-  /** Closes; what was not committed is dropped. */
+  /**
+   * Closes; what was not committed is dropped. The analyzer stays open for searches that still run:
+   * it holds nothing but heap.
+   */
   @Override
   public synchronized void close() throws IOException {
     IndexWriter open = writer;
-    IOUtils.close(open == null ? null : open::rollback, searchers, analyzer, directory);
+    IOUtils.close(view, pending::clear, open == null ? null : open::rollback, directory);
   }
 }

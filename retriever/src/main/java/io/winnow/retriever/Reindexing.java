@@ -11,22 +11,26 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
-/** Moves an index to another model: everything is deleted and added anew within one commit. */
+/**
+ * Moves an index to another model, or from an older schema: everything is deleted and added anew
+ * within one commit.
+ */
 final class Reindexing {
   private static final int BATCH = 1024;
 
   private Reindexing() {}
 
-  static int run(Path folder, StaticModel model, String modelName, Progress progress)
+  static int run(
+      Path folder, StaticModel model, String modelName, IndexOptions options, Progress progress)
       throws IOException {
-    IndexInfo.read(folder);
+    int documents = IndexInfo.read(folder).documents();
     // The lock comes first: a commit of another process after the reading would be lost.
-    try (Retriever target = Retriever.overwrite(folder, model, modelName);
+    try (Retriever target = Retriever.overwrite(folder, model, modelName, options);
         Directory directory = FSDirectory.open(folder);
         DirectoryReader old = DirectoryReader.open(directory)) {
       List<Document> batch = new ArrayList<>(BATCH);
       int[] done = new int[1];
-      progress.advance("embedding", 0, old.numDocs() + 1);
+      progress.advance("embedding", 0, documents + 1);
       StoredDocuments.read(
           old,
           document -> {
@@ -34,16 +38,16 @@ final class Reindexing {
             if (batch.size() == BATCH) {
               target.addAll(batch);
               done[0] += batch.size();
-              progress.advance("embedding", done[0], old.numDocs() + 1);
+              progress.advance("embedding", done[0], documents + 1);
               batch.clear();
             }
           });
       target.addAll(batch);
-      progress.advance("embedding", old.numDocs(), old.numDocs());
+      progress.advance("embedding", documents, documents);
       target.commit();
-      return old.numDocs();
+      return documents;
     } catch (CorruptIndexException e) {
-      throw IndexInfo.unreadable(folder, e);
+      throw IndexInfo.unreadable(folder, String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -21,29 +21,52 @@ final class Reranking {
    * @param recalled in the order of recall, at least down to the query's depth where there are so
    *     many
    */
-  static SearchResult apply(Query query, List<Hit> recalled, StageTimes recallTimes) {
+  static SearchResult apply(
+      Query query,
+      List<Hit> recalled,
+      StageTimes recallTimes,
+      RecallPlan plan,
+      StageCounts counts) {
     Reranker reranker = query.reranker();
     if (reranker == null) {
-      return result(query, recalled, RerankStatus.skipped("no reranker asked for"), recallTimes);
+      return result(
+          query,
+          recalled,
+          RerankStatus.skipped("no reranker asked for"),
+          recallTimes,
+          plan,
+          counts);
     }
     int depth = Math.min(query.depth(), recalled.size());
     if (depth == 0) {
-      return result(query, recalled, RerankStatus.skipped("no candidates"), recallTimes);
+      return result(
+          query, recalled, RerankStatus.skipped("no candidates"), recallTimes, plan, counts);
     }
     long start = System.nanoTime();
     float[] scores;
     try {
       List<String> texts =
           recalled.subList(0, depth).stream().map(hit -> hit.document().content()).toList();
-      scores = reranker.score(query.text(), texts);
+      scores = reranker.score(query.words(), texts);
       check(scores, depth);
     } catch (RuntimeException e) {
       String reason = reranker.name() + ": " + e;
       LOG.log(System.Logger.Level.WARNING, "reranking failed, order of recall kept: " + reason, e);
-      return result(query, recalled, RerankStatus.failed(reason), withRerank(recallTimes, start));
+      return result(
+          query,
+          recalled,
+          RerankStatus.failed(reason),
+          withRerank(recallTimes, start),
+          plan,
+          counts);
     }
     return result(
-        query, reorder(recalled, scores), RerankStatus.full(depth), withRerank(recallTimes, start));
+        query,
+        reorder(recalled, scores),
+        RerankStatus.full(depth),
+        withRerank(recallTimes, start),
+        plan,
+        counts);
   }
 
   private static void check(float[] scores, int expected) {
@@ -69,30 +92,35 @@ final class Reranking {
       Hit hit = recalled.get(i);
       hits.add(
           new Hit(
-              hits.size() + 1, hit.document(), scores[i], hit.stages().withRerankScore(scores[i])));
+              hits.size() + 1,
+              hit.document(),
+              scores[i],
+              hit.passage(),
+              hit.stages().withRerankScore(scores[i])));
     }
     double lowest = hits.getLast().score();
     List<Hit> tail = recalled.subList(scores.length, recalled.size());
     for (Hit hit : tail) {
       // Its distance to the best of the tail keeps its order, below every reranked hit.
       double below = 1 + tail.getFirst().score() - hit.score();
-      hits.add(new Hit(hits.size() + 1, hit.document(), lowest - below, hit.stages()));
+      hits.add(
+          new Hit(hits.size() + 1, hit.document(), lowest - below, hit.passage(), hit.stages()));
     }
     return hits;
   }
 
   private static StageTimes withRerank(StageTimes times, long start) {
-    return new StageTimes(
-        times.encode(),
-        times.bm25(),
-        times.hnsw(),
-        times.fuse(),
-        Duration.ofNanos(System.nanoTime() - start));
+    return times.withRerank(Duration.ofNanos(System.nanoTime() - start));
   }
 
   private static SearchResult result(
-      Query query, List<Hit> hits, RerankStatus status, StageTimes times) {
+      Query query,
+      List<Hit> hits,
+      RerankStatus status,
+      StageTimes times,
+      RecallPlan plan,
+      StageCounts counts) {
     return new SearchResult(
-        query, hits.subList(0, Math.min(hits.size(), query.top())), status, times);
+        query, hits.subList(0, Math.min(hits.size(), query.top())), status, times, plan, counts);
   }
 }

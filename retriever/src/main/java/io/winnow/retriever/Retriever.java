@@ -1,26 +1,29 @@
 package io.winnow.retriever;
 
 import io.winnow.engine.Progress;
-import io.winnow.engine.Similarity;
 import io.winnow.engine.StaticModel;
-import io.winnow.retriever.recall.Candidate;
-import io.winnow.retriever.recall.IndexSchema;
-import io.winnow.retriever.recall.Recall;
+import io.winnow.retriever.recall.Chunks;
+import io.winnow.retriever.recall.FilterQuery;
+import io.winnow.retriever.recall.MetadataFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.index.IndexReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One index and the static model that made its vectors.
  *
- * <p>A document is durable once {@link #commit} returns; a search sees the last commit that this
- * retriever made or {@linkplain #reopen reopened}, never half of one. Safe to share between
- * threads; writing takes the folder's lock at the first write, searching takes none.
+ * <p>A document is durable once {@link #commit} returns. A search sees the last commit that this
+ * retriever made or {@linkplain #reopen reopened}, or what was written until the last {@link
+ * #refresh}; never half of a document, and the whole search the same. Safe to share between
+ * threads; writing takes the folder's lock at the first write, searching takes none. A search that
+ * runs while the retriever is closed ends; one that comes after is an {@link
+ * IllegalStateException}.
+ *
+ * <p>Where writing fails, a full disk say, everything since the last commit is dropped, for
+ * searches too, and the error says so; the retriever can be written to again.
  *
  * <p>The model stays the caller's to close, after the retriever.
  */
@@ -31,7 +34,7 @@ public final class Retriever implements AutoCloseable {
   private final StaticModel model;
   private final IndexStore store;
 
-  private Retriever(StaticModel model, IndexStore store) {
+  Retriever(StaticModel model, IndexStore store) {
     this.model = model;
     this.store = store;
   }
@@ -53,9 +56,25 @@ public final class Retriever implements AutoCloseable {
    */
   public static Retriever open(Path folder, StaticModel model, String modelName)
       throws IOException {
+    return open(folder, model, modelName, IndexOptions.defaults());
+  }
+
+  /**
+   * Opens an index that is made in another way than by default.
+   *
+   * @throws IndexException also if the index was made with another analyzer
+   */
+  public static Retriever open(Path folder, StaticModel model, IndexOptions options)
+      throws IOException {
+    return open(folder, model, "", options);
+  }
+
+  /** Opens an index with a name for its model and options. */
+  public static Retriever open(
+      Path folder, StaticModel model, String modelName, IndexOptions options) throws IOException {
     requireIndexable(model);
     return new Retriever(
-        model, IndexStore.open(folder, model.fingerprint(), modelName, model.dimension()));
+        model, IndexStore.open(folder, model.fingerprint(), modelName, model.dimension(), options));
   }
 
   private static void requireIndexable(StaticModel model) throws IndexException {
@@ -69,10 +88,11 @@ public final class Retriever implements AutoCloseable {
   }
 
   /** An index of any model, whose documents are all deleted by the next commit. */
-  static Retriever overwrite(Path folder, StaticModel model, String modelName) throws IOException {
+  static Retriever overwrite(Path folder, StaticModel model, String modelName, IndexOptions options)
+      throws IOException {
     requireIndexable(model);
     IndexStore store =
-        IndexStore.overwrite(folder, model.fingerprint(), modelName, model.dimension());
+        IndexStore.overwrite(folder, model.fingerprint(), modelName, model.dimension(), options);
     return new Retriever(model, store);
   }
 
@@ -82,12 +102,13 @@ public final class Retriever implements AutoCloseable {
   }
 
   /**
-   * Adds a document, or replaces the one of the same id. Visible after the next commit.
+   * Adds a document, or replaces the one of the same id. Visible after the next {@link #commit} or
+   * {@link #refresh}.
    *
    * @return whether it replaced one, committed or not
    */
   public boolean add(Document document) throws IOException {
-    return put(document, unit(model.encode(document.content())));
+    return addAll(List.of(document)) == 1;
   }
 
   /**
@@ -96,38 +117,56 @@ public final class Retriever implements AutoCloseable {
    * @return how many replaced one of the same id
    */
   public int addAll(List<Document> documents) throws IOException {
-    int dim = model.dimension();
-    float[] vectors = model.encodeAll(documents.stream().map(Document::content).toList());
+    List<Block> blocks = Block.of(documents, store.chunking(), model);
     int replaced = 0;
-    for (int i = 0; i < documents.size(); i++) {
-      float[] vector = new float[dim];
-      System.arraycopy(vectors, i * dim, vector, 0, dim);
-      if (put(documents.get(i), unit(vector))) {
+    for (Block block : blocks) {
+      if (store.put(block.id(), block.documents())) {
         replaced++;
       }
     }
     return replaced;
   }
 
-  private boolean put(Document document, float @Nullable [] vector) throws IOException {
-    return store.put(
-        document.id(),
-        IndexSchema.toLucene(
-            document.id(),
-            document.title(),
-            document.text(),
-            document.content(),
-            document.metadata(),
-            vector));
-  }
-
   /**
-   * Deletes a document. Visible after the next commit.
+   * Deletes a document. Visible after the next {@link #commit} or {@link #refresh}.
    *
    * @return whether there was one of that id
    */
   public boolean delete(String id) throws IOException {
     return store.delete(id);
+  }
+
+  /**
+   * Deletes what passes a filter, also of what was added since the last commit. Visible after the
+   * next commit.
+   *
+   * @return how many documents
+   * @throws IllegalArgumentException for a field, or a type in it, that the index does not have
+   */
+  public int delete(Filter filter) throws IOException {
+    return store.delete(filter);
+  }
+
+  /**
+   * How many of the documents that a search sees pass a filter.
+   *
+   * @throws IllegalArgumentException for a field, or a type in it, that the index does not have
+   */
+  public int count(Filter filter) throws IOException {
+    Integer count =
+        store.read(
+            searcher -> {
+              IndexReader reader = searcher.getIndexReader();
+              return searcher.count(Chunks.without(reader, FilterQuery.of(filter, reader)));
+            });
+    return count == null ? 0 : count;
+  }
+
+  /** The metadata fields of the documents that a search sees, by name, then by type. */
+  public List<IndexField> fields() throws IOException {
+    List<IndexField> fields =
+        store.read(searcher -> MetadataFields.list(searcher.getIndexReader()));
+    return fields == null ? List.of() : fields;
   }
 
   /** Makes everything added and deleted so far durable and visible. */
@@ -136,7 +175,18 @@ public final class Retriever implements AutoCloseable {
   }
 
   /**
-   * Makes the newest commit visible, also one of another process.
+   * Makes everything added and deleted so far visible to this retriever's searches, without making
+   * it durable: much cheaper than a commit. Does nothing where nothing was written.
+   *
+   * @throws IndexException if it cannot be written; everything since the last commit is dropped
+   */
+  public void refresh() throws IOException {
+    store.refresh();
+  }
+
+  /**
+   * Makes the newest commit visible, also one of another process. What a {@link #refresh} has shown
+   * stays visible.
    *
    * @throws IndexException if that commit is of another model; the view stays as it was
    */
@@ -146,7 +196,7 @@ public final class Retriever implements AutoCloseable {
 
   /** How many documents a search sees. */
   public int size() throws IOException {
-    Integer count = store.read(searcher -> searcher.getIndexReader().numDocs());
+    Integer count = store.read(searcher -> Chunks.documents(searcher.getIndexReader()));
     return count == null ? 0 : count;
   }
 
@@ -172,81 +222,95 @@ public final class Retriever implements AutoCloseable {
 
   /**
    * Replaces every vector of an index by another model's, from the stored texts, in one commit:
-   * until it is done, and if it fails, the index is as it was.
+   * until it is done, and if it fails, the index is as it was. An index of an older schema becomes
+   * one of this version, with the same model or another.
    *
    * @param modelName see {@link #open(Path, StaticModel, String)}
    * @return how many documents it holds
    */
   public static int reindex(Path folder, StaticModel model, String modelName, Progress progress)
       throws IOException {
-    return Reindexing.run(folder, model, modelName, progress);
+    return reindex(folder, model, modelName, IndexOptions.defaults(), progress);
   }
 
-  /** Both stages. The reranker's failure is told in the result; it never fails the search. */
-  public SearchResult search(Query query) throws IOException {
-    long start = System.nanoTime();
-    float[] vector = unit(model.encode(query.text()));
-    Duration encode = Duration.ofNanos(System.nanoTime() - start);
-    SearchResult result = store.read(searcher -> search(searcher, query, vector, encode));
-    if (result != null) {
-      return result;
-    }
-    Duration none = Duration.ZERO;
-    return Reranking.apply(query, List.of(), new StageTimes(encode, none, none, none, null));
-  }
-
-  private SearchResult search(
-      IndexSearcher searcher, Query query, float @Nullable [] vector, Duration encode)
+  /**
+   * The same, with another analyzer too if the options name one.
+   *
+   * @return how many documents it holds
+   */
+  public static int reindex(
+      Path folder, StaticModel model, String modelName, IndexOptions options, Progress progress)
       throws IOException {
-    Recall.Recalled recalled =
-        Recall.recall(
-            searcher,
-            store.analyzer(),
-            query.arms() == Arms.STATIC ? null : query.text(),
-            query.arms() == Arms.BM25 ? null : vector,
-            query.arms() == Arms.BOTH ? query.fusion() : null,
-            query.candidates());
-    List<Candidate> best = recalled.candidates();
-    int read = Math.min(best.size(), Math.max(query.top(), query.depth()));
-    StoredFields fields = searcher.storedFields();
-    List<Hit> hits = new ArrayList<>(read);
-    for (int i = 0; i < read; i++) {
-      hits.add(hit(best.get(i), i + 1, fields));
-    }
-    return Reranking.apply(
-        query,
-        hits,
-        new StageTimes(encode, recalled.bm25(), recalled.hnsw(), recalled.fuse(), null));
+    return Reindexing.run(folder, model, modelName, options, progress);
   }
 
-  private static Hit hit(Candidate candidate, int rank, StoredFields fields) throws IOException {
-    Document document = Document.of(IndexSchema.fromLucene(fields.document(candidate.doc())));
-    Candidate.Place vector = candidate.staticArm();
-    Candidate.Place terms = candidate.bm25Arm();
-    return new Hit(
-        rank,
-        document,
-        candidate.score(),
-        new Hit.Stages(
-            vector == null ? null : vector.rank(),
-            vector == null ? null : vector.score(),
-            terms == null ? null : terms.rank(),
-            terms == null ? null : terms.score(),
-            rank,
-            candidate.score(),
-            null));
+  /**
+   * Copies the newest commit of this index; what is not committed is not in the copy. See {@link
+   * #snapshot(Path, Path)}.
+   *
+   * @return what the copy says of itself
+   */
+  public IndexInfo snapshot(Path target) throws IOException {
+    return snapshot(store.folder(), target);
   }
 
-  /** The vector at length one; null for the zero vector, which has no direction to compare. */
-  private static float @Nullable [] unit(float[] vector) {
-    float norm = Similarity.norm(vector);
-    if (norm == 0 || !Float.isFinite(norm)) {
-      return null;
+  /**
+   * Copies the newest commit of an index while any process searches, writes and commits: no lock is
+   * taken, nobody waits. Each file is compared with its checksum after it was copied and is on the
+   * disk before the copy appears under its name.
+   *
+   * @param target a folder that is not there, or empty; made with those above it
+   * @return what the copy says of itself
+   * @throws IndexException if there is no index, a file of it is damaged, or the target is in use;
+   *     the target is then as it was
+   */
+  public static IndexInfo snapshot(Path folder, Path target) throws IOException {
+    Snapshot.copy(folder, target);
+    return IndexInfo.read(target);
+  }
+
+  /**
+   * Both stages. The reranker's failure is told in the result; it never fails the search.
+   *
+   * @throws IllegalArgumentException for a filter by a field, or a type in it, that the index does
+   *     not have
+   */
+  public SearchResult search(Query query) throws IOException {
+    SearchResult result = searching(query, Search::result);
+    return result == null ? Search.nothing(query) : result;
+  }
+
+  /** Searches, and explains every hit. */
+  public ExplainedResult explain(Query query) throws IOException {
+    ExplainedResult result = searching(query, search -> Explaining.of(model, search).answer());
+    return result == null ? new ExplainedResult(Search.nothing(query), List.of()) : result;
+  }
+
+  /**
+   * Searches, and explains how one document fared, whether it is in the answer or not.
+   *
+   * @throws IllegalArgumentException if a search sees no document of that id
+   */
+  public HitExplanation explain(Query query, String id) throws IOException {
+    HitExplanation explanation =
+        searching(query, search -> Explaining.of(model, search).document(id));
+    if (explanation == null) {
+      throw Explaining.unknown(id);
     }
-    for (int c = 0; c < vector.length; c++) {
-      vector[c] /= norm;
-    }
-    return vector;
+    return explanation;
+  }
+
+  private interface Answering<T> {
+    T of(Search search) throws IOException;
+  }
+
+  /** Recalls and answers from one view of the index; null where there is no commit yet. */
+  private <T> @Nullable T searching(Query query, Answering<T> answering) throws IOException {
+    long start = System.nanoTime();
+    float[] vector = Block.unit(model.encode(query.words()));
+    Duration encode = Duration.ofNanos(System.nanoTime() - start);
+    return store.read(
+        searcher -> answering.of(Search.run(searcher, store.analyzer(), query, vector, encode)));
   }
 
   /** Closes the index; what was not committed is dropped. */

@@ -10,8 +10,16 @@ import java.util.List;
  * @param hits best first, at most {@code query.top()}
  * @param rerank whether stage two decided the order
  * @param times how long the stages took
+ * @param plan how the vector arm searched
+ * @param counts how much the stages had to do
  */
-public record SearchResult(Query query, List<Hit> hits, RerankStatus rerank, StageTimes times) {
+public record SearchResult(
+    Query query,
+    List<Hit> hits,
+    RerankStatus rerank,
+    StageTimes times,
+    RecallPlan plan,
+    StageCounts counts) {
   public SearchResult {
     hits = List.copyOf(hits);
   }

@@ -8,9 +8,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param encode making the query's static vector
  * @param bm25 the lexical arm
- * @param hnsw the vector arm
+ * @param vectors the vector arm
  * @param fuse fusing the arms, with the scores that one arm gives to what the other found
- * @param rerank stage two with the reading of its documents, or null if there was none
+ * @param fetch reading the documents of the hits and of what is reranked
+ * @param rerank stage two, or null if there was none
  */
 public record StageTimes(
-    Duration encode, Duration bm25, Duration hnsw, Duration fuse, @Nullable Duration rerank) {}
+    Duration encode,
+    Duration bm25,
+    Duration vectors,
+    Duration fuse,
+    Duration fetch,
+    @Nullable Duration rerank) {
+
+  /** The sum of all stages. */
+  public Duration total() {
+    Duration recall = encode.plus(bm25).plus(vectors).plus(fuse).plus(fetch);
+    return rerank == null ? recall : recall.plus(rerank);
+  }
+
+  StageTimes withRerank(Duration stageTwo) {
+    return new StageTimes(encode, bm25, vectors, fuse, fetch, stageTwo);
+  }
+}

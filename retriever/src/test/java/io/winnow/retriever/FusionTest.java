@@ -17,6 +17,8 @@ class FusionTest {
     "minmax, minmax:0.3",
     "MinMax:0.25, minmax:0.25",
     "minmax:1, minmax:1.0",
+    "logodds, logodds:0.5",
+    "LogOdds:0.3, logodds:0.3",
     "rrf, rrf:60",
     "rrf:5, rrf:5"
   })
@@ -39,6 +41,9 @@ class FusionTest {
         "minmax:",
         "minmax:1.1",
         "minmax:-1",
+        "logodds:",
+        "logodds:2",
+        "log-odds",
         "rrf:0",
         "rrf:1.5",
         "rrf:9999999999"
@@ -58,6 +63,9 @@ class FusionTest {
         .withMessage(message);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Fusion.MinMax(weight))
+        .withMessage(message);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Fusion.LogOdds(weight))
         .withMessage(message);
   }
 

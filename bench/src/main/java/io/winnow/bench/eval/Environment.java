@@ -46,7 +46,7 @@ public final class Environment {
   }
 
   /** The most memory that this process had resident, native and mapped included; Linux tells. */
-  static @Nullable Long peakResidentBytes() {
+  public static @Nullable Long peakResidentBytes() {
     return kibibytes(Path.of("/proc/self/status"), "VmHWM");
   }
 

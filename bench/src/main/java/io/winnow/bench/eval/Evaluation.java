@@ -1,16 +1,15 @@
 package io.winnow.bench.eval;
 
+import io.winnow.datasets.RunFile;
 import io.winnow.engine.Progress;
 import io.winnow.retriever.Query;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,23 +89,19 @@ record Evaluation(Map<String, List<Ranked>> run, Latencies latencies, int failed
     return run;
   }
 
-  /** Scores strictly decreasing, so that no tie rule of an evaluator decides. */
   private static List<Ranked> ranking(
       List<List<Ranked>> parts, @Nullable String dropped, Map<String, String> ids) {
-    List<Ranked> ranking = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    if (dropped != null) {
-      seen.add(dropped);
-    }
-    float previous = Float.POSITIVE_INFINITY;
-    for (List<Ranked> part : parts) {
-      for (Ranked hit : part) {
-        if (ranking.size() < DEPTH && seen.add(hit.docId())) {
-          previous = Math.min((float) hit.score(), Math.nextDown(previous));
-          ranking.add(new Ranked(ids.computeIfAbsent(hit.docId(), id -> id), previous));
-        }
-      }
-    }
-    return ranking;
+    List<List<RunFile.Entry>> kept =
+        parts.stream()
+            .map(
+                part ->
+                    part.stream()
+                        .filter(hit -> !hit.docId().equals(dropped))
+                        .map(hit -> new RunFile.Entry(hit.docId(), hit.score()))
+                        .toList())
+            .toList();
+    return RunFile.ranking(kept, DEPTH).stream()
+        .map(entry -> new Ranked(ids.computeIfAbsent(entry.docId(), id -> id), entry.score()))
+        .toList();
   }
 }

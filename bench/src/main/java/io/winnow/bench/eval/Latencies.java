@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Times of each stage over many queries, in milliseconds. Not thread-safe. */
-final class Latencies {
+public final class Latencies {
   private static final String TOTAL = "total";
 
   private final Map<String, List<Double>> stages = new LinkedHashMap<>();
@@ -18,7 +18,8 @@ final class Latencies {
     add(TOTAL, total);
   }
 
-  private void add(String stage, Duration time) {
+  /** Adds the time that a stage took for one query. */
+  public void add(String stage, Duration time) {
     stages.computeIfAbsent(stage, _ -> new ArrayList<>()).add(time.toNanos() / 1e6);
   }
 
@@ -30,7 +31,7 @@ final class Latencies {
   }
 
   /** Percentiles by nearest rank, per stage. */
-  Map<String, Map<String, Double>> percentiles() {
+  public Map<String, Map<String, Double>> percentiles() {
     Map<String, Map<String, Double>> result = new LinkedHashMap<>();
     stages.forEach(
         (stage, times) -> {

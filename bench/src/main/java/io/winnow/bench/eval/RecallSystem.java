@@ -103,7 +103,7 @@ final class RecallSystem implements SystemUnderTest {
     Map<String, Duration> stages = new LinkedHashMap<>();
     stages.put("encode", times.encode());
     stages.put("bm25", times.bm25());
-    stages.put("hnsw", times.hnsw());
+    stages.put("vectors", times.vectors());
     stages.put("fuse", times.fuse());
     if (times.rerank() != null) {
       stages.put("rerank", times.rerank());

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /** Some figures: the middle one (of an even number, the mean of the middle two), and the ends. */
-record Spread(double median, double least, double most) {
+public record Spread(double median, double least, double most) {
   /**
    * Of one figure or more.
    *
    * @throws IllegalArgumentException if there is none
    */
-  static Spread of(DoubleStream figures) {
+  public static Spread of(DoubleStream figures) {
     double[] sorted = figures.toArray();
     if (sorted.length == 0) {
       throw new IllegalArgumentException("spread: expected one figure or more, found none");

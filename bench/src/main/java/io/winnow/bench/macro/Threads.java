@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How many threads a runner may use, and what holds it to that. */
-enum Threads {
+public enum Threads {
   /** One, on one processor where the system can pin a process. */
   ONE("1"),
   /** As many as there are processors. */
@@ -32,12 +32,12 @@ enum Threads {
   }
 
   /** Processors that the runner has. */
-  int processors() {
+  public int processors() {
     return this == ONE ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
   /** The command, pinned where it must be and can be. */
-  List<String> pinned(List<String> command) {
+  public List<String> pinned(List<String> command) {
     Optional<String> processor = this == ONE && canPin() ? lastProcessor() : Optional.empty();
     List<String> pinned = new ArrayList<>();
     processor.ifPresent(number -> pinned.addAll(List.of("taskset", "-c", number)));
@@ -56,7 +56,7 @@ enum Threads {
   }
 
   /** Whether one thread is held to one processor here. */
-  static boolean canPin() {
+  public static boolean canPin() {
     String path = System.getenv().getOrDefault("PATH", "");
     return lastProcessor().isPresent()
         && Stream.of(path.split(File.pathSeparator))

@@ -4,22 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A page that grows. Not thread-safe. */
-final class Markdown {
+public final class Markdown {
   private final StringBuilder text = new StringBuilder();
 
   /**
+   * A heading.
+   *
    * @param level from 1
    */
-  Markdown heading(int level, String title) {
+  public Markdown heading(int level, String title) {
     return block("#".repeat(level) + " " + escaped(title));
   }
 
   /** A paragraph, as it is. */
-  Markdown paragraph(String paragraph) {
+  public Markdown paragraph(String paragraph) {
     return block(paragraph);
   }
 
-  Markdown table(Table table) {
+  /** A table, as it is. */
+  public Markdown table(Table table) {
     return block(table.toString());
   }
 
@@ -38,29 +41,31 @@ final class Markdown {
   }
 
   /** A name out of a file, such that markdown shows it as it is. */
-  static String escaped(String name) {
+  public static String escaped(String name) {
     return name.replaceAll("([\\\\`*_|<>\\[\\]])", "\\\\$1").replaceAll("\\s+", " ");
   }
 
   /** A table; its first columns hold names, the others numbers, the last one perhaps text. */
-  static final class Table {
+  public static final class Table {
     private final int names;
     private final boolean endsInText;
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(int names, List<String> header) {
+    /** One whose last column holds numbers, too. */
+    public Table(int names, List<String> header) {
       this(names, header, false);
     }
 
-    Table(int names, List<String> header, boolean endsInText) {
+    /** An empty one. */
+    public Table(int names, List<String> header, boolean endsInText) {
       this.names = names;
       this.endsInText = endsInText;
       this.header = List.copyOf(header);
     }
 
     /** Cells, as they are; as many as the header has. */
-    Table row(List<String> cells) {
+    public Table row(List<String> cells) {
       if (cells.size() != header.size()) {
         throw new IllegalArgumentException(
             "row: expected %d cells, found %d".formatted(header.size(), cells.size()));
@@ -69,7 +74,8 @@ final class Markdown {
       return this;
     }
 
-    boolean isEmpty() {
+    /** Whether it has no row yet. */
+    public boolean isEmpty() {
       return rows.isEmpty();
     }
 

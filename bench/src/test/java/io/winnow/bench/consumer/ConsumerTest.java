@@ -46,6 +46,7 @@ final class ConsumerTest {
             "datasets",
             "lucene-core",
             "lucene-analysis-common",
+            "lucene-queryparser",
             "jackson-core",
             "jackson-databind",
             "jackson-annotations",

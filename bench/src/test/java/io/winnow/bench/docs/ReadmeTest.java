@@ -3,6 +3,10 @@ package io.winnow.bench.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winnow.bench.Main;
+import io.winnow.engine.StaticModel;
+import io.winnow.retriever.Document;
+import io.winnow.retriever.IndexInfo;
+import io.winnow.retriever.Retriever;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReadmeTest {
   private static final Path README = Path.of("../README.md");
+  private static final Path RECALL = Path.of("../docs/RECALL.md");
   private static final Path SNIPPETS = Path.of("src/test/java/io/winnow/bench/docs/Snippets.java");
   private static final Path MODEL = Path.of("../engine/src/test/resources/golden/model/f32");
 
@@ -51,18 +56,34 @@ class ReadmeTest {
   void every_java_block_is_a_region_of_code_that_compiles() throws IOException {
     Pattern block =
         Pattern.compile("<!-- region (\\w+) of \\S+ -->\\n```java\\n(.*?)```", Pattern.DOTALL);
-    List<MatchResult> blocks = block.matcher(Files.readString(README)).results().toList();
-    assertThat(blocks).hasSize(2);
-    for (MatchResult found : blocks) {
-      assertThat(found.group(2)).isEqualTo(region(found.group(1)));
+    for (Path page : List.of(README, RECALL)) {
+      String text = Files.readString(page);
+      List<MatchResult> blocks = block.matcher(text).results().toList();
+      assertThat(blocks).as("%s", page).hasSize(page.equals(README) ? 2 : 1);
+      for (MatchResult found : blocks) {
+        assertThat(found.group(2)).isEqualTo(region(found.group(1)));
+      }
+      assertThat(text.split("```java", -1)).as("%s", page).hasSize(blocks.size() + 1);
     }
-    assertThat(Files.readString(README).split("```java", -1)).hasSize(blocks.size() + 1);
   }
 
   @Test
   void the_quick_start_prints_its_hit(@TempDir Path index) throws IOException {
     assertThat(printed(() -> Snippets.quickstart(MODEL, index)))
         .startsWith("Hit[rank=1, document=Document[id=d1");
+  }
+
+  @Test
+  void recall_prints_a_plan_and_a_rank(@TempDir Path folder) throws IOException {
+    try (StaticModel model = StaticModel.load(MODEL);
+        Retriever retriever = Retriever.open(folder.resolve("index"), model)) {
+      retriever.add(Document.of("d1", "Read all lines", "Reads a file line by line."));
+      retriever.commit();
+      assertThat(printed(() -> Snippets.recall(folder.resolve("copy"), retriever)))
+          .startsWith("RecallPlan[method=EXACT, vectors=2, accepted=1,")
+          .endsWith("1\n");
+    }
+    assertThat(IndexInfo.read(folder.resolve("copy")).documents()).isEqualTo(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.winnow.bench.docs;
 import io.winnow.engine.Similarity;
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.Document;
+import io.winnow.retriever.Filter;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
 import java.io.IOException;
@@ -20,6 +21,18 @@ final class Snippets {
       retriever.commit();
       retriever.search(Query.of("read a file")).hits().forEach(System.out::println);
     }
+    // endregion
+  }
+
+  static void recall(Path copyFolder, Retriever retriever) throws IOException {
+    // region recall
+    retriever.add(Document.of("d2", "Locks", "Holds a lock.").with("year", 2024).with("jdk", true));
+    retriever.refresh(); // visible here now, durable only after commit()
+    Query query = Query.of("lock").withFilter(Filter.parse("year >= 2020 and jdk = true"));
+    System.out.println(retriever.search(query).plan()); // how the vectors were searched, and why
+    System.out.println(retriever.explain(query, "d2").rank()); // and its tokens, terms and scores
+    retriever.delete(Filter.below("year", 2000));
+    retriever.snapshot(copyFolder); // the last commit, while others search and write
     // endregion
   }
 

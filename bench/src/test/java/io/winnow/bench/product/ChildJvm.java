@@ -43,6 +43,13 @@ final class ChildJvm implements AutoCloseable {
     return line;
   }
 
+  /** Ends it as kill -9 does; whether it still ran. */
+  boolean kill() throws InterruptedException {
+    boolean running = process.isAlive();
+    process.destroyForcibly().waitFor();
+    return running;
+  }
+
   /** Waits for its end. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(5, TimeUnit.MINUTES)) {

@@ -3,109 +3,187 @@ package io.winnow.bench.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winnow.engine.StaticModel;
-import io.winnow.retriever.Document;
+import io.winnow.retriever.Arms;
+import io.winnow.retriever.Hit;
 import io.winnow.retriever.IndexCheck;
+import io.winnow.retriever.IndexInfo;
+import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 at random moments while a process adds and commits: what was committed is there, whole.
+ * kill -9 at random moments while a process adds, replaces, deletes, refreshes, merges and commits:
+ * what was committed is there, whole, and nothing else.
  */
 class CrashTest {
   private static final long SEED = 9;
-  private static final int BATCH = 25;
+  private static final int NUMBERS = 300;
   private static final Path MODEL = Path.of("../engine/src/test/resources/golden/model/f32");
+  private static final List<String> QUICK_START =
+      List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   @TempDir Path folder;
+  private int commits;
+  private long documents;
 
-  /**
-   * The process that is killed: adds batches for ever and prints the number of each once committed.
-   */
+  /** The process that is killed. */
   public static final class Writer {
     private Writer() {}
 
-    /** Arguments: index folder, model folder. */
+    /** Arguments: index folder, model folder, log file, seed, the last version written. */
     public static void main(String[] arguments) throws IOException {
+      SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[3]));
+      int version = Integer.parseInt(arguments[4]);
       try (StaticModel model = StaticModel.load(Path.of(arguments[1]));
-          Retriever retriever = Retriever.open(Path.of(arguments[0]), model)) {
-        int next = retriever.size() / BATCH;
-        for (int batch = next; ; batch++) {
-          for (int i = 0; i < BATCH; i++) {
-            int number = batch * BATCH + i;
-            retriever.add(Document.of("d" + number, "stone number " + number));
+          Retriever retriever = Retriever.open(Path.of(arguments[0]), model);
+          FileOutputStream log = new FileOutputStream(arguments[2])) {
+        System.out.println("ready");
+        boolean first = true;
+        while (true) {
+          int number = random.nextInt(NUMBERS);
+          switch (random.nextInt(20)) {
+            case 0 -> {
+              note(log, "commit");
+              retriever.commit();
+              note(log, "committed");
+              if (first) {
+                System.out.println("committed");
+                first = false;
+              }
+            }
+            case 1, 2 -> retriever.refresh();
+            case 3 -> retriever.reopen();
+            case 4, 5, 6, 7 -> {
+              note(log, "delete " + number);
+              retriever.delete(new VersionedDocument(number, 0).id());
+            }
+            default -> {
+              version++;
+              note(log, "put " + number + " " + version);
+              retriever.add(new VersionedDocument(number, version).document());
+            }
           }
-          retriever.commit();
-          System.out.println(batch);
         }
       }
+    }
+
+    /** Handed to the system in one write: it is there whatever becomes of this process. */
+    private static void note(FileOutputStream log, String line) throws IOException {
+      log.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
     }
   }
 
   @Test
-  void survives_three_kills() throws Exception {
-    killAndCheck(3);
+  void survives_four_kills() throws Exception {
+    killAndCheck(4);
   }
 
   @Test
   @Tag("long")
-  void survives_sixty_kills() throws Exception {
-    killAndCheck(60);
+  void survives_two_hundred_kills() throws Exception {
+    killAndCheck(200);
   }
 
   private void killAndCheck(int kills) throws Exception {
     Path index = folder.resolve("index");
+    Path log = folder.resolve("log");
     SplittableRandom random = new SplittableRandom(SEED);
-    int committed = -1;
+    Map<Integer, Integer> state = new TreeMap<>();
+    int version = 0;
     for (int kill = 0; kill < kills; kill++) {
-      committed = Math.max(committed, writeUntilKilled(index, random.nextInt(1, 400)));
       String place = "kill " + kill + ", seed " + SEED;
-      assertThat(IndexCheck.problems(index)).as(place).isEmpty();
-      try (StaticModel model = StaticModel.load(MODEL);
-          Retriever retriever = Retriever.open(index, model)) {
-        assertThat(retriever.size()).as(place).isGreaterThanOrEqualTo((committed + 1) * BATCH);
-        assertThat(retriever.size() % BATCH).as("half a batch is visible, " + place).isZero();
-        // Deleting tells whether it was there; nothing is committed.
-        for (int number = 0; number < (committed + 1) * BATCH; number++) {
-          assertThat(retriever.delete("d" + number)).as("document %d, %s", number, place).isTrue();
+      try (ChildJvm writer =
+          new ChildJvm(QUICK_START, Writer.class, index, MODEL, log, SEED + kill, version)) {
+        assertThat(writer.line()).as(place).isEqualTo("ready");
+        if (kill % 4 != 3) { // The others die in what comes before their first commit, too.
+          assertThat(writer.line()).as(place).isEqualTo("committed");
         }
+        Thread.sleep(random.nextInt(500));
+        assertThat(writer.kill()).as("the writer failed before " + place).isTrue();
+      }
+      Log written = Log.of(Files.readString(log), state);
+      commits += written.commits;
+      version = Math.max(version, written.lastVersion);
+      state = check(index, written, place);
+      documents += state.size();
+    }
+    System.out.printf(
+        "kill -9: %d kills, %d commits survived, %d documents compared%n",
+        kills, commits, documents);
+    assertThat(commits).isPositive();
+  }
+
+  /** What the index holds, which is the last commit told, or the one the kill cut short. */
+  private static Map<Integer, Integer> check(Path index, Log written, String place)
+      throws IOException {
+    Map<Integer, Integer> found = new TreeMap<>();
+    if (IndexInfo.isIndex(index)) {
+      assertThat(IndexCheck.problems(index)).as(place).isEmpty();
+    }
+    try (StaticModel model = StaticModel.load(MODEL);
+        Retriever retriever = Retriever.open(index, model)) {
+      retriever.read(
+          document -> {
+            VersionedDocument whole = VersionedDocument.of(document);
+            assertThat(found.put(whole.number(), whole.version())).as(place).isNull();
+          });
+      assertThat(found).as(place).isIn(written.committed, written.committing);
+      Query all = Query.of("gold").withTop(NUMBERS);
+      for (Arms arms : List.of(Arms.STATIC, Arms.BOTH)) {
+        assertThat(retriever.search(all.withArms(arms)).hits())
+            .as("%s, %s", arms, place)
+            .extracting(Hit::document)
+            .extracting(document -> VersionedDocument.of(document).number())
+            .containsExactlyInAnyOrderElementsOf(found.keySet());
       }
     }
+    return found;
   }
 
-  /** The last batch that the writer reported as committed. */
-  private int writeUntilKilled(Path index, int millis) throws Exception {
-    List<String> command = new ArrayList<>(new Winnow(folder).builder().command());
-    command.set(command.size() - 1, Writer.class.getName());
-    command.add(index.toString());
-    command.add(MODEL.toString());
-    Path out = Files.createTempFile(folder, "out", ".txt");
-    Path err = Files.createTempFile(folder, "err", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    while (lastLine(out) < 0) {
-      assertThat(process.isAlive()).as("%s", err).isTrue();
-      Thread.sleep(10);
+  /**
+   * What a writer told before it died, each state the version of every document.
+   *
+   * @param committed the last state whose commit returned
+   * @param committing the state of a commit that began after that, else the same
+   */
+  private record Log(
+      Map<Integer, Integer> committed,
+      Map<Integer, Integer> committing,
+      int commits,
+      int lastVersion) {
+    static Log of(String text, Map<Integer, Integer> before) {
+      Map<Integer, Integer> state = new TreeMap<>(before);
+      Map<Integer, Integer> committing = new TreeMap<>(before);
+      Map<Integer, Integer> committed = committing;
+      int commits = 0;
+      int lastVersion = 0;
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        String[] words = line.split(" ", -1);
+        switch (words[0]) {
+          case "put" -> {
+            lastVersion = Integer.parseInt(words[2]);
+            state.put(Integer.valueOf(words[1]), lastVersion);
+          }
+          case "delete" -> state.remove(Integer.valueOf(words[1]));
+          case "commit" -> committing = new TreeMap<>(state);
+          default -> {
+            committed = committing;
+            commits++;
+          }
+        }
+      }
+      return new Log(committed, committing, commits, lastVersion);
     }
-    Thread.sleep(millis);
-    process.destroyForcibly().waitFor();
-    return lastLine(out);
-  }
-
-  /** The number on the last line that was ended, or -1. */
-  private static int lastLine(Path file) throws IOException {
-    String text = Files.readString(file);
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1).strip();
-    return whole.isEmpty() ? -1 : Integer.parseInt(whole.substring(whole.lastIndexOf('\n') + 1));
   }
 }

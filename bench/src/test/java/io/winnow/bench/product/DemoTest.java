@@ -59,7 +59,7 @@ class DemoTest {
 
     Winnow.Run samples = winnow.run("demo");
     assertThat(samples.exitCode()).isZero();
-    assertThat(samples.out()).contains("RECALL").contains("RERANK").contains("HNSW");
+    assertThat(samples.out()).contains("RECALL").contains("RERANK").contains("vectors");
     System.getLogger("product")
         .log(
             System.Logger.Level.INFO,

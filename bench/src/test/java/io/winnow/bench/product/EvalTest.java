@@ -235,7 +235,8 @@ class EvalTest {
     Winnow.Run fusion =
         eval("--dataset", dataset, "--pipeline", "bm25", "--fusion", "sum", "--json");
     assertThat(fusion.exitCode()).isEqualTo(2);
-    assertThat(fusion.err()).contains("fusion: expected max, max:W, minmax or minmax:W with W");
+    assertThat(fusion.err())
+        .contains("fusion: expected max, max:W, minmax, minmax:W, logodds or logodds:W with W");
     Winnow.Run measure = eval("--dataset", dataset, "--pipeline", "bm25", "--measures", "NDCG@10");
     assertThat(measure.exitCode()).isEqualTo(2);
     assertThat(measure.err()).contains("expected nDCG[@K]");

@@ -19,7 +19,17 @@ public interface CommandSet {
         @Override
         public List<String> names() {
           return List.of(
-              "demo", "distill", "encode", "convert", "explain", "index", "search", "reindex",
+              "demo",
+              "distill",
+              "encode",
+              "convert",
+              "explain",
+              "index",
+              "search",
+              "delete",
+              "export-run",
+              "reindex",
+              "snapshot",
               "info");
         }
 
@@ -34,7 +44,10 @@ public interface CommandSet {
                 case "explain" -> new ExplainCommand();
                 case "index" -> new IndexCommand();
                 case "search" -> new SearchCommand();
+                case "delete" -> new DeleteCommand();
+                case "export-run" -> new ExportRunCommand();
                 case "reindex" -> new ReindexCommand();
+                case "snapshot" -> new SnapshotCommand();
                 case "info" -> new InfoCommand();
                 default -> throw new IllegalArgumentException("no command " + name);
               });

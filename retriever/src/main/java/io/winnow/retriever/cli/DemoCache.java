@@ -10,6 +10,7 @@ import io.winnow.retriever.CorpusIndexer;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.model.WinnowHome;
+import io.winnow.retriever.recall.IndexSchema;
 import io.winnow.retriever.rerank.Reranker;
 import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
 final class DemoCache {
   private static final String TEACHER = "all-MiniLM-L6-v2";
 
-  /** Changes when an older cache must not be used. */
+  /** Changes when an older cache must not be used; so does the schema of its index. */
   private static final int VERSION = 2;
 
   private final boolean fit;
@@ -48,7 +49,8 @@ final class DemoCache {
   DemoCache(boolean fit, ProgressLine progress) {
     this.fit = fit;
     this.progress = progress;
-    this.ready = home.resolve("v" + VERSION + "-jdk-" + Runtime.version() + (fit ? "-fitted" : ""));
+    String version = "v" + VERSION + "." + IndexSchema.VERSION + "-jdk-" + Runtime.version();
+    this.ready = home.resolve(version + (fit ? "-fitted" : ""));
   }
 
   Path model() {

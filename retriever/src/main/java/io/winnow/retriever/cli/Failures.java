@@ -61,6 +61,22 @@ final class Failures {
     }
   }
 
+  /**
+   * Something that is done by a user's filter; a field that the index does not have is wrong usage.
+   */
+  static <T> T filtering(CommandSpec spec, Filtering<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Something that is done by a user's filter. */
+  interface Filtering<T> {
+    T run() throws IOException;
+  }
+
   /** An option that does nothing without another. */
   static CommandLine.ParameterException idle(CommandSpec spec, String option, String other) {
     return new CommandLine.ParameterException(

@@ -2,6 +2,7 @@ package io.winnow.retriever.cli;
 
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.IndexCheck;
+import io.winnow.retriever.IndexField;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,8 +125,33 @@ final class InfoCommand implements Callable<Integer> {
       facts.put("dimension", info.dimension());
       facts.put("model", info.model());
       facts.put("fingerprint", info.fingerprint());
+      facts.put("analyzer", info.analyzer());
+      facts.put("chunks", info.chunking().toString());
+      Map<String, Map<String, Integer>> fields = fields(folder);
+      facts.put("fields", json ? fields : text(fields));
     }
     return problems;
+  }
+
+  /** For each field, how many documents hold a value of a type. */
+  private static Map<String, Map<String, Integer>> fields(Path folder) throws IOException {
+    Map<String, Map<String, Integer>> fields = new LinkedHashMap<>();
+    for (IndexField field : IndexInfo.fields(folder)) {
+      fields
+          .computeIfAbsent(field.name(), _ -> new LinkedHashMap<>())
+          .put(field.type().toString(), field.documents());
+    }
+    return fields;
+  }
+
+  private static String text(Map<String, Map<String, Integer>> fields) {
+    return fields.entrySet().stream()
+        .map(
+            field ->
+                field.getValue().entrySet().stream()
+                    .map(type -> type.getValue() + " " + type.getKey())
+                    .collect(Collectors.joining(", ", field.getKey() + " (", ")")))
+        .collect(Collectors.joining(", "));
   }
 
   /** Agreement falls when documents come whose words or topics the fit has not seen. */

@@ -2,7 +2,11 @@ package io.winnow.retriever.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.winnow.retriever.Document;
+import io.winnow.retriever.FieldType;
 import io.winnow.retriever.Hit;
+import io.winnow.retriever.Passage;
+import io.winnow.retriever.RecallPlan;
 import io.winnow.retriever.SearchResult;
 import io.winnow.retriever.StageTimes;
 import io.winnow.retriever.rerank.RerankStatus;
@@ -28,30 +32,75 @@ final class ResultJson {
   static Map<String, @Nullable Object> of(SearchResult result) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("query", result.query().text());
-    Map<String, @Nullable Object> rerank = new LinkedHashMap<>();
-    rerank.put("status", result.rerank().outcome().name());
-    rerank.put("depth", result.rerank().depth());
-    if (result.rerank().outcome() == RerankStatus.Outcome.FAILED) {
-      rerank.put("reason", result.rerank().reason());
-    }
-    tree.put("rerank", rerank);
+    tree.put("rerank", of(result.rerank()));
     List<Map<String, @Nullable Object>> hits = new ArrayList<>();
     result.hits().forEach(hit -> hits.add(of(hit)));
     tree.put("hits", hits);
+    tree.put("plan", of(result.plan()));
     tree.put("times_ms", of(result.times()));
     return tree;
   }
 
-  private static Map<String, @Nullable Object> of(Hit hit) {
+  private static Map<String, @Nullable Object> of(RecallPlan plan) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("method", plan.method().name());
+    tree.put("vectors", plan.vectors());
+    tree.put("accepted", plan.accepted());
+    tree.put("reason", plan.reason());
+    return tree;
+  }
+
+  static Map<String, @Nullable Object> of(RerankStatus status) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("status", status.outcome().name());
+    tree.put("depth", status.depth());
+    if (status.outcome() == RerankStatus.Outcome.FAILED) {
+      tree.put("reason", status.reason());
+    }
+    return tree;
+  }
+
+  static Map<String, @Nullable Object> of(Hit hit) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("rank", hit.rank());
     tree.put("id", hit.document().id());
     tree.put("title", hit.document().title());
+    tree.put("metadata", metadata(hit.document()));
     tree.put("score", hit.score());
     tree.put("static_rank", hit.stages().staticRank());
     tree.put("bm25_rank", hit.stages().bm25Rank());
     tree.put("recall_rank", hit.stages().recallRank());
     tree.put("rerank_score", hit.stages().rerankScore());
+    Passage passage = hit.passage();
+    tree.put("passage", passage == null ? null : of(passage));
+    return tree;
+  }
+
+  /** Dates are text, as in the corpora that they come from. */
+  private static Map<String, @Nullable Object> metadata(Document document) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    document
+        .metadata()
+        .forEach(
+            (name, value) ->
+                tree.put(
+                    name,
+                    value instanceof List<?> all
+                        ? all.stream().map(ResultJson::plain).toList()
+                        : plain(value)));
+    return tree;
+  }
+
+  private static Object plain(Object value) {
+    return FieldType.of(value) == FieldType.DATE ? value.toString() : value;
+  }
+
+  private static Map<String, @Nullable Object> of(Passage passage) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("start", passage.chunk().start());
+    tree.put("end", passage.chunk().end());
+    tree.put("text", passage.text());
+    tree.put("static_score", passage.score());
     return tree;
   }
 
@@ -59,13 +108,14 @@ final class ResultJson {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("encode", millis(times.encode()));
     tree.put("bm25", millis(times.bm25()));
-    tree.put("hnsw", millis(times.hnsw()));
+    tree.put("vectors", millis(times.vectors()));
     tree.put("fuse", millis(times.fuse()));
+    tree.put("fetch", millis(times.fetch()));
     tree.put("rerank", millis(times.rerank()));
     return tree;
   }
 
-  private static @Nullable Double millis(@Nullable Duration duration) {
+  static @Nullable Double millis(@Nullable Duration duration) {
     return duration == null ? null : duration.toNanos() / 1e6;
   }
 }

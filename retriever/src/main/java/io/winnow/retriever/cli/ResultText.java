@@ -1,6 +1,7 @@
 package io.winnow.retriever.cli;
 
 import io.winnow.retriever.Hit;
+import io.winnow.retriever.Passage;
 import io.winnow.retriever.SearchResult;
 import io.winnow.retriever.StageTimes;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ final class ResultText {
           orDash(stages.bm25Rank()),
           stages.recallRank(),
           cut(name(hit), 120));
-      out.println(" ".repeat(35) + snippet(hit.document().text()));
+      out.println(" ".repeat(35) + snippet(text(hit)));
     }
     out.println(times(result));
   }
@@ -53,7 +54,7 @@ final class ResultText {
     if (shown == 0) {
       out.println("     nothing found");
     } else {
-      out.println("     best: " + snippet(result.hits().getFirst().document().text()));
+      out.println("     best: " + snippet(text(result.hits().getFirst())));
     }
     out.println("     " + times(result));
     out.println();
@@ -112,11 +113,13 @@ final class ResultText {
     line.append(
         String.format(
             Locale.ROOT,
-            "encode %s, BM25 %s, HNSW %s, fuse %s",
+            "encode %s, BM25 %s, vectors %s (%s), fuse %s, fetch %s",
             millis(times.encode()),
             millis(times.bm25()),
-            millis(times.hnsw()),
-            millis(times.fuse())));
+            millis(times.vectors()),
+            result.plan().method().toString().toLowerCase(Locale.ROOT),
+            millis(times.fuse()),
+            millis(times.fetch())));
     Duration rerank = times.rerank();
     if (rerank != null) {
       line.append(", rerank ").append(millis(rerank));
@@ -141,12 +144,18 @@ final class ResultText {
     return title.isEmpty() ? hit.document().id() : title;
   }
 
+  /** What of a hit to show: its passage, or the beginning of the document. */
+  private static String text(Hit hit) {
+    Passage passage = hit.passage();
+    return passage == null ? hit.document().text() : passage.text();
+  }
+
   private static String snippet(String text) {
     return cut(text, SNIPPET);
   }
 
   /** On one line, without control characters, at most so many UTF-16 units, no pair cut apart. */
-  private static String cut(String text, int length) {
+  static String cut(String text, int length) {
     String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     if (line.length() <= length) {
       return line;

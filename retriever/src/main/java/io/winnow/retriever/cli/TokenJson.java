@@ -36,7 +36,8 @@ final class TokenJson {
     return tree;
   }
 
-  private static Map<String, @Nullable Object> of(List<Explanation.Share> shares, String text) {
+  /** A text with what each of its tokens contributes. */
+  static Map<String, @Nullable Object> of(List<Explanation.Share> shares, String text) {
     List<Map<String, @Nullable Object>> tokens = new ArrayList<>();
     for (Explanation.Share share : shares) {
       Map<String, @Nullable Object> token = of(share.token(), text);

@@ -2,7 +2,6 @@ package io.winnow.retriever.recall;
 
 import java.io.IOException;
 import java.util.List;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -10,7 +9,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.VectorScorer;
 import org.apache.lucene.search.Weight;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +31,12 @@ final class MissingScores {
         });
   }
 
-  /** The cosine of each document's vector with a vector of length one; 0 where there is none. */
+  /**
+   * The cosine of each document's vector with a vector of length one, of its best chunk where it is
+   * cut; 0 where there is none.
+   */
   static float[] cosines(IndexSearcher searcher, float[] vector, int[] docs) throws IOException {
-    return read(
-        searcher,
-        docs,
-        leaf -> {
-          FloatVectorValues vectors = leaf.reader().getFloatVectorValues(IndexSchema.VECTOR);
-          VectorScorer scorer = vectors == null ? null : vectors.scorer(vector);
-          return scorer == null
-              ? null
-              : new Cursor(scorer.iterator(), () -> Recall.cosine(scorer.score()));
-        });
+    return NearestDocuments.cosines(searcher, vector, docs);
   }
 
   private static float[] read(IndexSearcher searcher, int[] docs, Leaf source) throws IOException {

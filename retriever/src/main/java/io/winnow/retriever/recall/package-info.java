@@ -1,7 +1,7 @@
 /**
- * Stage one: the Lucene schema, the two arms (BM25 and HNSW over static vectors) and their fusion.
- * Knows nothing of models and rerankers. Internal to the retriever; types here are public only for
- * its other packages.
+ * Stage one: the Lucene schema, the two arms (BM25 and static vectors) and their fusion. Knows
+ * nothing of models and rerankers. Internal to the retriever; types here are public only for its
+ * other packages.
  */
 @org.jspecify.annotations.NullMarked
 package io.winnow.retriever.recall;

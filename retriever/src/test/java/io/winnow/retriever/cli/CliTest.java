@@ -109,7 +109,7 @@ class CliTest {
     JsonNode result = json(run);
     assertThat(result.fieldNames())
         .toIterable()
-        .containsExactly("query", "rerank", "hits", "times_ms");
+        .containsExactly("query", "rerank", "hits", "plan", "times_ms");
     assertThat(result.get("query").asText()).isEqualTo("read the file");
     assertThat(result.get("rerank").fieldNames()).toIterable().containsExactly("status", "depth");
     assertThat(result.at("/rerank/status").asText()).isEqualTo("SKIPPED");
@@ -122,20 +122,39 @@ class CliTest {
             "rank",
             "id",
             "title",
+            "metadata",
             "score",
             "static_rank",
             "bm25_rank",
             "recall_rank",
-            "rerank_score");
+            "rerank_score",
+            "passage");
     assertThat(best.get("rank").asInt()).isEqualTo(1);
     assertThat(best.get("id").asText()).isEqualTo("d1");
     assertThat(best.get("title").asText()).isEqualTo("read file");
+    assertThat(best.get("metadata").toString()).isEqualTo("{\"k\":\"v\"}");
     assertThat(best.get("rerank_score").isNull()).isTrue();
     assertThat(result.get("times_ms").fieldNames())
         .toIterable()
-        .containsExactly("encode", "bm25", "hnsw", "fuse", "rerank");
+        .containsExactly("encode", "bm25", "vectors", "fuse", "fetch", "rerank");
     assertThat(result.at("/times_ms/encode").isNumber()).isTrue();
     assertThat(result.at("/times_ms/rerank").isNull()).isTrue();
+    assertThat(result.get("plan").fieldNames())
+        .toIterable()
+        .containsExactly("method", "vectors", "accepted", "reason");
+    assertThat(result.at("/plan/method").asText()).isEqualTo("EXACT");
+  }
+
+  @Test
+  void the_method_of_the_vector_arm_can_be_chosen() throws IOException {
+    index();
+    CliRun codes =
+        CliRun.of("search", "--index", index, "--json", "--method", "codes", "read", "file");
+    assertThat(json(codes).at("/plan/method").asText()).isEqualTo("CODES");
+    assertThat(json(codes).at("/plan/reason").asText()).isEqualTo("as asked");
+    CliRun none = CliRun.of("search", "--index", index, "--method", "magic", "read");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("method: expected exact, codes or hnsw, found \"magic\"");
   }
 
   @Test
@@ -143,7 +162,7 @@ class CliTest {
     index();
     CliRun run = CliRun.of("search", "--index", index, "read the file");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("read file").contains("static  bm25").contains("HNSW");
+    assertThat(run.out()).contains("read file").contains("static  bm25").contains("(exact)");
     assertThat(run.err()).isEmpty();
   }
 
@@ -494,8 +513,7 @@ class CliTest {
         "distill --teacher x --out y --vocabulary many",
         "index --index X --fit c",
         "info X --drift",
-        "info",
-        "reindex --index X"
+        "info"
       })
   void wrong_usage_is_exit_code_2_with_a_hint(String line) {
     Object[] words = Arrays.stream(line.split(" ", -1)).filter(word -> !word.isEmpty()).toArray();
@@ -516,7 +534,19 @@ class CliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "distill", "encode", "explain", "index", "search", "reindex", "info"})
+      strings = {
+        "demo",
+        "distill",
+        "encode",
+        "explain",
+        "index",
+        "search",
+        "delete",
+        "export-run",
+        "reindex",
+        "snapshot",
+        "info"
+      })
   void every_command_has_a_help(String command) {
     CliRun run = CliRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();

@@ -25,8 +25,9 @@ class FusedArmsTest {
   /** Arms that are not to be asked about what they did not find. */
   private static List<Candidate> fuse(Fusion fusion, List<ScoreDoc> vectors, List<ScoreDoc> terms)
       throws IOException {
-    return FusedArms.fuse(
-        fusion, new Arm(vectors, FusedArmsTest::never), new Arm(terms, FusedArmsTest::never));
+    return new FusedArms(
+            fusion, new Arm(vectors, FusedArmsTest::never), new Arm(terms, FusedArmsTest::never))
+        .ranking();
   }
 
   /** Max, the arms answering from maps; asked about a document that is not there, they fail. */
@@ -37,10 +38,11 @@ class FusedArmsTest {
       List<ScoreDoc> terms,
       Map<Integer, Float> bm25)
       throws IOException {
-    return FusedArms.fuse(
-        new Fusion.Max(weight),
-        new Arm(vectors, docs -> answer(docs, cosines)),
-        new Arm(terms, docs -> answer(docs, bm25)));
+    return new FusedArms(
+            new Fusion.Max(weight),
+            new Arm(vectors, docs -> answer(docs, cosines)),
+            new Arm(terms, docs -> answer(docs, bm25)))
+        .ranking();
   }
 
   private static float[] answer(int[] docs, Map<Integer, Float> scores) {
@@ -168,11 +170,13 @@ class FusedArmsTest {
     Arm empty = new Arm(List.of(), FusedArmsTest::never);
     Arm found = new Arm(List.of(hit(9, 4), hit(4, 1)), nothing);
     for (List<Candidate> fused :
-        List.of(FusedArms.fuse(half, empty, found), FusedArms.fuse(half, found, empty))) {
+        List.of(
+            new FusedArms(half, empty, found).ranking(),
+            new FusedArms(half, found, empty).ranking())) {
       assertThat(docs(fused)).containsExactly(9, 4);
       assertThat(fused).extracting(Candidate::score).containsExactly(0.5, 0.125);
     }
-    assertThat(FusedArms.fuse(half, empty, empty)).isEmpty();
+    assertThat(new FusedArms(half, empty, empty).ranking()).isEmpty();
   }
 
   @Test
@@ -181,7 +185,7 @@ class FusedArmsTest {
     for (float best : new float[] {0, -0.25f}) {
       Arm vectors = new Arm(List.of(hit(5, best), hit(1, -0.5f)), FusedArmsTest::never);
       Arm terms = new Arm(List.of(hit(3, 2)), docs -> answer(docs, Map.of(1, 0f, 5, 1f)));
-      List<Candidate> fused = FusedArms.fuse(new Fusion.Max(0.5), vectors, terms);
+      List<Candidate> fused = new FusedArms(new Fusion.Max(0.5), vectors, terms).ranking();
       assertThat(docs(fused)).containsExactly(3, 5, 1);
       assertThat(fused).extracting(Candidate::score).containsExactly(0.5, 0.25, 0.0);
     }

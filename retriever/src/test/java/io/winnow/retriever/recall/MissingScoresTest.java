@@ -38,7 +38,7 @@ class MissingScoresTest {
   private static final String QUERY = "the gold of the gold river, a stone and a zanzibar";
 
   private final SplittableRandom random = new SplittableRandom(SEED);
-  private final Analyzer analyzer = IndexSchema.analyzer();
+  private final Analyzer analyzer = NamedAnalyzer.of(NamedAnalyzer.STANDARD_NAME).analyzer();
   private final Directory directory = new ByteBuffersDirectory();
   private DirectoryReader reader;
   private IndexSearcher searcher;
@@ -102,7 +102,8 @@ class MissingScoresTest {
   private List<Candidate> recall(
       @Nullable String text, float @Nullable [] near, @Nullable Fusion fusion, int perArm)
       throws IOException {
-    return Recall.recall(searcher, analyzer, text, near, fusion, perArm).candidates();
+    LexicalQuery lexical = text == null ? null : new LexicalQuery(text, analyzer, null, false);
+    return Recall.recall(searcher, lexical, near, null, fusion, perArm, null).candidates();
   }
 
   private static Map<Integer, Double> scores(List<Candidate> candidates) {
@@ -154,7 +155,10 @@ class MissingScoresTest {
     for (int from = 0; from < 2; from++) {
       int[] docs = everyOther(live(), from);
       assertGiven(
-          docs, MissingScores.bm25(searcher, LexicalQuery.of(QUERY, analyzer), docs), expected);
+          docs,
+          MissingScores.bm25(
+              searcher, new LexicalQuery(QUERY, analyzer, null, false).query(null), docs),
+          expected);
     }
   }
 
@@ -164,7 +168,8 @@ class MissingScoresTest {
     for (String text : List.of("stone", "stone stone", "zanzibar", "the")) {
       assertGiven(
           docs,
-          MissingScores.bm25(searcher, LexicalQuery.of(text, analyzer), docs),
+          MissingScores.bm25(
+              searcher, new LexicalQuery(text, analyzer, null, false).query(null), docs),
           scores(recall(text, null, null, 1000)));
     }
   }
@@ -181,7 +186,9 @@ class MissingScoresTest {
   @Test
   void no_documents_have_no_scores() throws IOException {
     assertThat(MissingScores.cosines(searcher, vector, new int[0])).isEmpty();
-    assertThat(MissingScores.bm25(searcher, LexicalQuery.of(QUERY, analyzer), new int[0]))
+    assertThat(
+            MissingScores.bm25(
+                searcher, new LexicalQuery(QUERY, analyzer, null, false).query(null), new int[0]))
         .isEmpty();
   }
 

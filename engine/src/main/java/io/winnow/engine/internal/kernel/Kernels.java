@@ -48,6 +48,47 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   /** The inner product of two vectors of the same length. */
   public abstract float dot(float[] a, float[] b);
 
+  // Inner products with rows: out[i] is that of the query and a row of a row-major, little-endian
+  // table of binary32 outside the heap whose rows are as long as the query. The same bits at every
+  // width.
+
+  /** Count rows that follow one another. */
+  public abstract void dotRange(
+      MemorySegment rows, float[] query, int from, int count, float[] out);
+
+  /** The first count of the rows named. */
+  public abstract void dotRows(
+      MemorySegment rows, float[] query, int[] ids, int count, float[] out);
+
+  /** How many codes lie together. */
+  public static final int CODE_BLOCK = 16;
+
+  /** Bits of the level, from -8 to 7, that stands for a column of a query against codes. */
+  public static final int LEVEL_BITS = 4;
+
+  /**
+   * Bytes of a block of two-bit codes.
+   *
+   * @param words of 32 columns each
+   */
+  public static long codeBlockBytes(int words) {
+    return (2L * words + 1) * CODE_BLOCK * Integer.BYTES;
+  }
+
+  /**
+   * Scores of two-bit codes: out[i] = base + scale * step * (2 * p - 3 * s), where p is the sum
+   * over columns of the query's level times the code, 0 to 3, and s the sum of the levels: so a
+   * code stands for -3, -1, 1 or 3. The same bits at every width.
+   *
+   * @param codes off the heap, little-endian, whole blocks: for each word of 32 columns the lower
+   *     bits of sixteen codes, then their higher bits; after all words their scales, binary32
+   * @param query for each word the bits of the levels in two's complement, lowest first
+   * @param from the first block
+   * @param count how many blocks
+   */
+  public abstract void codeScores(
+      MemorySegment codes, int[] query, float step, float base, int from, int count, float[] out);
+
   private static Kernels choose(@Nullable Integer bits) {
     if (bits != null && bits == 0) {
       return new ScalarKernels();

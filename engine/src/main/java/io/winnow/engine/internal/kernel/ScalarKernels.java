@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The scalar twin: obvious code, right by inspection, and what runs without the vector module. */
 final class ScalarKernels extends Kernels {
+  /**
+   * How many sums an inner product of rows keeps apart; a power of two, at least any width's lanes.
+   */
+  static final int PARTIAL_SUMS = 16;
+
   static final ElementReader.F32 F32_ELEMENTS = new ElementReader.F32();
   static final ElementReader.F16 F16_ELEMENTS = new ElementReader.F16();
   static final ElementReader.BF16 BF16_ELEMENTS = new ElementReader.BF16();
@@ -47,6 +52,83 @@ final class ScalarKernels extends Kernels {
       sum += a[i] * b[i];
     }
     return sum;
+  }
+
+  @Override
+  public void dotRange(MemorySegment rows, float[] query, int from, int count, float[] out) {
+    float[] sums = new float[PARTIAL_SUMS];
+    for (int i = 0; i < count; i++) {
+      out[i] = dotRow(rows, (long) (from + i) * query.length, query, sums);
+    }
+  }
+
+  @Override
+  public void dotRows(MemorySegment rows, float[] query, int[] ids, int count, float[] out) {
+    float[] sums = new float[PARTIAL_SUMS];
+    for (int i = 0; i < count; i++) {
+      out[i] = dotRow(rows, (long) ids[i] * query.length, query, sums);
+    }
+  }
+
+  /** Sixteen partial sums of whole stretches, folded in halves, then what is left. */
+  private static float dotRow(MemorySegment rows, long at, float[] query, float[] sums) {
+    Arrays.fill(sums, 0f);
+    int whole = query.length - query.length % PARTIAL_SUMS;
+    for (int c = 0; c < whole; c++) {
+      sums[c % PARTIAL_SUMS] += F32_ELEMENTS.get(rows, at + c) * query[c];
+    }
+    for (int half = PARTIAL_SUMS / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        sums[i] += sums[i + half];
+      }
+    }
+    return addTail(sums[0], rows, at, query);
+  }
+
+  /** Adds to the sum of whole stretches the products of the columns that are left. */
+  static float addTail(float sum, MemorySegment rows, long at, float[] query) {
+    float total = sum;
+    for (int c = query.length - query.length % PARTIAL_SUMS; c < query.length; c++) {
+      total += F32_ELEMENTS.get(rows, at + c) * query[c];
+    }
+    return total;
+  }
+
+  @Override
+  public void codeScores(
+      MemorySegment codes, int[] query, float step, float base, int from, int count, float[] out) {
+    int words = query.length / LEVEL_BITS;
+    long stride = (long) CODE_BLOCK * Integer.BYTES;
+    int sum = 3 * sumOfLevels(query);
+    for (int i = 0; i < count * CODE_BLOCK; i++) {
+      long at =
+          (from + i / CODE_BLOCK) * codeBlockBytes(words) + (long) (i % CODE_BLOCK) * Integer.BYTES;
+      int product = 0;
+      for (int word = 0; word < words; word++) {
+        product += sumOfLevels(codes.get(ElementReader.INT, at), query, word);
+        product += 2 * sumOfLevels(codes.get(ElementReader.INT, at + stride), query, word);
+        at += 2 * stride;
+      }
+      out[i] = (2 * product - sum) * step * codes.get(ElementReader.FLOAT, at) + base;
+    }
+  }
+
+  /** Over all columns. */
+  static int sumOfLevels(int[] query) {
+    int sum = 0;
+    for (int word = 0; word < query.length / LEVEL_BITS; word++) {
+      sum += sumOfLevels(-1, query, word);
+    }
+    return sum;
+  }
+
+  /** Over the columns of a word whose bits are set. */
+  private static int sumOfLevels(int bits, int[] query, int word) {
+    int q = word * LEVEL_BITS;
+    return Integer.bitCount(bits & query[q])
+        + 2 * Integer.bitCount(bits & query[q + 1])
+        + 4 * Integer.bitCount(bits & query[q + 2])
+        - 8 * Integer.bitCount(bits & query[q + 3]);
   }
 
   /** The columns from one on; out is written there alone. */

@@ -77,6 +77,22 @@ final class VectorKernels extends Kernels {
     return total;
   }
 
+  @Override
+  public void dotRange(MemorySegment rows, float[] query, int from, int count, float[] out) {
+    F32Dots.range(rows, query, from, count, out);
+  }
+
+  @Override
+  public void dotRows(MemorySegment rows, float[] query, int[] ids, int count, float[] out) {
+    F32Dots.given(rows, query, ids, count, out);
+  }
+
+  @Override
+  public void codeScores(
+      MemorySegment codes, int[] query, float step, float base, int from, int count, float[] out) {
+    TwoBitBlocks.scores(codes, query, step, base, from, count, out);
+  }
+
   /** The species with one narrow lane per float lane, or the smallest there is. */
   private static <E> VectorSpecies<E> narrow(Class<E> type, int bits) {
     return VectorSpecies.of(type, VectorShape.forBitSize(Math.max(64, bits * FLOATS.length())));

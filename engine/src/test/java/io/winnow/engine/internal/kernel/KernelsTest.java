@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernels in use against their scalar twin; the build runs it at every vector width. */
 class KernelsTest {
@@ -146,6 +147,120 @@ class KernelsTest {
       b[i] = (float) random.nextDouble(-1, 1);
     }
     assertThat(kernels.dot(a, b)).isCloseTo(twin.dot(a, b), within(1e-6f * dim));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dimensions")
+  void products_with_rows_are_the_bits_of_the_scalar_twin(int dim) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    float[] query = new float[dim];
+    for (int i = 0; i < dim; i++) {
+      query[i] = (float) random.nextDouble(-1, 1);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rows = arena.allocate((long) ROWS * dim * Float.BYTES + 1).asSlice(1);
+      for (long i = 0; i < (long) ROWS * dim; i++) {
+        rows.set(ElementReader.FLOAT, i * Float.BYTES, (float) random.nextDouble(-1, 1));
+      }
+      float[] all = new float[ROWS];
+      twin.dotRange(rows, query, 0, ROWS, all);
+      assertThat(all[1]).isCloseTo(naive(rows, query, 1), within(1e-6f * dim));
+      for (int count : new int[] {0, 1, 3, 4, 7, 16}) {
+        int[] ids = random.ints(count + 1, 0, ROWS).toArray();
+        int from = random.nextInt(ROWS - count);
+        float[] range = canaries(count + 1);
+        kernels.dotRange(rows, query, from, count, range);
+        float[] given = canaries(count + 1);
+        kernels.dotRows(rows, query, ids, count, given);
+        for (int i = 0; i < count; i++) {
+          String as = "dim %d, %d of %d, seed %d".formatted(dim, i, count, SEED);
+          assertThat(range[i]).as(as).isEqualTo(all[from + i]);
+          assertThat(given[i]).as(as).isEqualTo(all[ids[i]]);
+        }
+        assertThat(range[count]).isEqualTo(CANARY);
+        assertThat(given[count]).isEqualTo(CANARY);
+        float[] twins = new float[count];
+        twin.dotRows(rows, query, ids, count, twins);
+        assertThat(twins).isEqualTo(Arrays.copyOf(given, count));
+      }
+    }
+  }
+
+  private static float naive(MemorySegment rows, float[] query, int row) {
+    double sum = 0;
+    for (int c = 0; c < query.length; c++) {
+      long at = (row * (long) query.length + c) * Float.BYTES;
+      sum += (double) query[c] * rows.get(ElementReader.FLOAT, at);
+    }
+    return (float) sum;
+  }
+
+  private static float[] canaries(int length) {
+    float[] canaries = new float[length];
+    Arrays.fill(canaries, CANARY);
+    return canaries;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8, 12, 32})
+  void scores_of_codes_are_what_their_columns_say_to_the_bit(int words) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int blocks = 5;
+    int[] query = random.ints((long) words * Kernels.LEVEL_BITS).toArray();
+    float step = 0.01f;
+    float base = -0.25f;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment codes = arena.allocate(Kernels.codeBlockBytes(words) * blocks + 1).asSlice(1);
+      for (long at = 0; at < codes.byteSize(); at += Integer.BYTES) {
+        codes.set(ElementReader.INT, at, random.nextInt());
+      }
+      for (int i = 0; i < blocks * Kernels.CODE_BLOCK; i++) {
+        codes.set(ElementReader.FLOAT, scaleAt(words, i), (float) random.nextDouble(0, 1));
+      }
+      for (int from = 0; from < blocks; from++) {
+        int count = (blocks - from) * Kernels.CODE_BLOCK;
+        float[] scores = canaries(count + 1);
+        kernels.codeScores(codes, query, step, base, from, blocks - from, scores);
+        assertThat(scores[count]).isEqualTo(CANARY);
+        float[] twins = new float[count];
+        twin.codeScores(codes, query, step, base, from, blocks - from, twins);
+        assertThat(Arrays.copyOf(scores, count)).as("seed %d", SEED).isEqualTo(twins);
+        for (int i = 0; i < count; i++) {
+          int code = from * Kernels.CODE_BLOCK + i;
+          int sum = 0;
+          for (int column = 0; column < words * 32; column++) {
+            sum += level(query, column) * value(codes, words, code, column);
+          }
+          float scale = codes.get(ElementReader.FLOAT, scaleAt(words, code));
+          assertThat(scores[i])
+              .as("code %d, seed %d", code, SEED)
+              .isEqualTo(sum * step * scale + base);
+        }
+      }
+    }
+  }
+
+  private static long scaleAt(int words, int code) {
+    long block = Kernels.codeBlockBytes(words) * (code / Kernels.CODE_BLOCK);
+    return block + (2L * words * Kernels.CODE_BLOCK + code % Kernels.CODE_BLOCK) * Integer.BYTES;
+  }
+
+  /** What a code stands for in a column. */
+  private static int value(MemorySegment codes, int words, int code, int column) {
+    long block = Kernels.codeBlockBytes(words) * (code / Kernels.CODE_BLOCK);
+    long low = block + (column / 32 * 2L * Kernels.CODE_BLOCK + code % Kernels.CODE_BLOCK) * 4;
+    int lowBit = codes.get(ElementReader.INT, low) >>> column % 32 & 1;
+    int highBit = codes.get(ElementReader.INT, low + 4 * Kernels.CODE_BLOCK) >>> column % 32 & 1;
+    return 2 * (2 * highBit + lowBit) - 3;
+  }
+
+  private static int level(int[] query, int column) {
+    int level = 0;
+    for (int bit = 0; bit < Kernels.LEVEL_BITS; bit++) {
+      int set = query[column / 32 * Kernels.LEVEL_BITS + bit] >>> column % 32 & 1;
+      level += set * (bit == 3 ? -8 : 1 << bit);
+    }
+    return level;
   }
 
   private static void fill(MemorySegment memory, ElementType type, SplittableRandom random) {

@@ -1,0 +1,118 @@
+package io.winnow.retriever;
+
+import io.winnow.retriever.recall.Candidate;
+import io.winnow.retriever.recall.FilterQuery;
+import io.winnow.retriever.recall.IndexSchema;
+import io.winnow.retriever.recall.LexicalQuery;
+import io.winnow.retriever.recall.Recall;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.IndexSearcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One query over one view of the index, after recall.
+ *
+ * @param searcher open as long as this is used
+ * @param vector of the query, at length one; null where no token was known
+ * @param encode how long it took
+ */
+record Search(
+    IndexSearcher searcher,
+    Query query,
+    float @Nullable [] vector,
+    Recall.Recalled recalled,
+    Duration encode) {
+
+  /**
+   * Runs recall.
+   *
+   * @param vector of the query, at length one; null where no token was known
+   */
+  static Search run(
+      IndexSearcher searcher,
+      Analyzer analyzer,
+      Query query,
+      float @Nullable [] vector,
+      Duration encode)
+      throws IOException {
+    Filter filter = query.filter();
+    Recall.Recalled recalled =
+        Recall.recall(
+            searcher,
+            query.arms() == Arms.STATIC
+                ? null
+                : new LexicalQuery(query.text(), analyzer, query.weights(), query.syntax()),
+            query.arms() == Arms.BM25 ? null : vector,
+            filter == null ? null : FilterQuery.of(filter, searcher.getIndexReader()),
+            query.arms() == Arms.BOTH ? query.fusion() : null,
+            query.candidates(),
+            query.method());
+    return new Search(searcher, query, vector, recalled, encode);
+  }
+
+  /** The answer of an index without a commit. */
+  static SearchResult nothing(Query query) {
+    Duration none = Duration.ZERO;
+    return Reranking.apply(
+        query,
+        List.of(),
+        new StageTimes(none, none, none, none, none, null),
+        RecallPlan.none("the index is empty"),
+        new StageCounts(0, 0, 0, 0));
+  }
+
+  /** Reads as many candidates as the query returns or reranks, and reranks. */
+  SearchResult result() throws IOException {
+    return result(query);
+  }
+
+  /** The same, but every candidate is returned. */
+  SearchResult all() throws IOException {
+    return result(query.withHits(Query.MAX_DEPTH));
+  }
+
+  private SearchResult result(Query wanted) throws IOException {
+    long start = System.nanoTime();
+    List<Candidate> best = recalled.candidates();
+    int read = Math.min(best.size(), Math.max(wanted.top(), wanted.depth()));
+    int[] docs = best.stream().limit(read).mapToInt(Candidate::doc).toArray();
+    Passages passages = Passages.of(searcher, vector, docs);
+    StoredFields fields = searcher.storedFields();
+    List<Hit> hits = new ArrayList<>(read);
+    for (int i = 0; i < read; i++) {
+      hits.add(hit(best.get(i), i + 1, fields, passages));
+    }
+    Duration fetch = Duration.ofNanos(System.nanoTime() - start);
+    return Reranking.apply(
+        wanted,
+        hits,
+        new StageTimes(encode, recalled.bm25(), recalled.vectors(), recalled.fuse(), fetch, null),
+        recalled.plan(),
+        new StageCounts(recalled.bm25Hits(), recalled.vectorHits(), best.size(), read));
+  }
+
+  private static Hit hit(Candidate candidate, int rank, StoredFields fields, Passages passages)
+      throws IOException {
+    Document document = Document.of(IndexSchema.fromLucene(fields.document(candidate.doc())));
+    Candidate.Place vector = candidate.staticArm();
+    Candidate.Place terms = candidate.bm25Arm();
+    return new Hit(
+        rank,
+        document,
+        candidate.score(),
+        passages.of(candidate.doc(), document.text()),
+        new Hit.Stages(
+            vector == null ? null : vector.rank(),
+            vector == null ? null : vector.score(),
+            terms == null ? null : terms.rank(),
+            terms == null ? null : terms.score(),
+            rank,
+            candidate.score(),
+            null));
+  }
+}
