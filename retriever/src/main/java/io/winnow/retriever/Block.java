@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param documents which are added as a whole, the document last
  */
 record Block(String id, List<org.apache.lucene.document.Document> documents) {
+  private static final long BATCH_CHARACTERS = 8 << 20;
+
   /** A document, and where it is cut; nowhere, if it stays whole. */
   private record Cut(Document document, List<Chunk> chunks) {
     /** The texts that get a vector: a chunk is read together with its document's title. */
@@ -32,6 +34,22 @@ record Block(String id, List<org.apache.lucene.document.Document> documents) {
     private String in(Chunk chunk) {
       return chunk.in(document.text());
     }
+  }
+
+  /** Documents in their order, in parts whose texts and vectors take bounded memory. */
+  static List<List<Document>> batches(List<Document> documents) {
+    List<List<Document>> batches = new ArrayList<>();
+    int from = 0;
+    long characters = 0;
+    for (int i = 0; i < documents.size(); i++) {
+      characters += documents.get(i).text().length();
+      if (characters >= BATCH_CHARACTERS || i == documents.size() - 1) {
+        batches.add(documents.subList(from, i + 1));
+        from = i + 1;
+        characters = 0;
+      }
+    }
+    return batches;
   }
 
   /** Cuts documents, encodes all their parts in parallel, and makes a block of each. */

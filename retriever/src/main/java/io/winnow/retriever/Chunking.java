@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  * its sentences into chunks, each of which has a vector of its own; the best of them finds the
  * document. Immutable.
  *
- * @param tokens the most tokens of a chunk, counted with the model's tokenizer; 0 leaves documents
- *     whole, however long they are
+ * @param tokens the most tokens of a chunk, counted with the model's tokenizer, and no more than
+ *     the model reads of a text; 0 leaves documents whole, however long they are. A chunk's vector
+ *     is of title and chunk, as far as the model reads
  * @param overlap how many tokens, at most, of the sentences that end a chunk begin the next one
  *     too; less than {@code tokens}
  */
@@ -39,12 +40,7 @@ public record Chunking(int tokens, int overlap) {
     }
   }
 
-  /** What a new index does unless told otherwise. */
-  public static Chunking standard() {
-    return WHOLE;
-  }
-
-  /** One vector for each document. */
+  /** One vector for each document: what a new index does unless told otherwise. */
   public static Chunking whole() {
     return WHOLE;
   }

@@ -65,8 +65,7 @@ final class Explaining {
     }
     IndexSearcher searcher = search.searcher();
     TermQuery named = new TermQuery(IndexSchema.idTerm(id));
-    ScoreDoc[] found =
-        searcher.search(Chunks.without(searcher.getIndexReader(), named), 1).scoreDocs;
+    ScoreDoc[] found = searcher.search(Chunks.without(named), 1).scoreDocs;
     if (found.length == 0) {
       throw unknown(id);
     }
@@ -78,9 +77,7 @@ final class Explaining {
 
   static IllegalArgumentException unknown(String id) {
     return new IllegalArgumentException(
-        "no document \""
-            + id
-            + "\" to explain: expected the id of one that was added and committed");
+        "no document \"" + id + "\" to explain: expected the id of one that a search sees");
   }
 
   private HitExplanation candidate(Hit hit) throws IOException {
@@ -94,9 +91,7 @@ final class Explaining {
     Query query = search.query();
     StaticScore staticArm = null;
     if (query.arms() != Arms.BM25) {
-      staticArm =
-          new StaticScore(
-              recall.staticArm(doc), model.explain(query.words(), compared(doc, document)));
+      staticArm = staticScore(doc, document);
     }
     Bm25Score bm25Arm = null;
     if (query.arms() != Arms.STATIC) {
@@ -116,13 +111,16 @@ final class Explaining {
         shown == null ? loss(doc, hit, staticArm, bm25Arm) : null);
   }
 
-  /** The text whose vector is compared: of a document that is cut, its best chunk. */
-  private String compared(int doc, Document document) throws IOException {
+  private StaticScore staticScore(int doc, Document document) throws IOException {
     Passage passage =
         Passages.of(search.searcher(), search.vector(), new int[] {doc}).of(doc, document.text());
-    return passage == null
-        ? document.content()
-        : Document.of(document.id(), document.title(), passage.text()).content();
+    String compared =
+        passage == null
+            ? document.content()
+            : Document.of(document.id(), document.title(), passage.text()).content();
+    String words = search.query().words();
+    return new StaticScore(
+        recall.staticArm(doc), model.explain(words, compared), words, compared, passage);
   }
 
   private RerankedScore reranked(@Nullable Hit hit) {
@@ -142,10 +140,10 @@ final class Explaining {
     if (hit == null) {
       List<String> arms = new ArrayList<>();
       if (staticArm != null) {
-        arms.add("static vectors: " + missed(staticArm.arm()));
+        arms.add("static vectors: " + missed(staticArm.arm(), !isExact()));
       }
       if (bm25Arm != null) {
-        arms.add("BM25: " + missed(bm25Arm.arm()));
+        arms.add("BM25: " + missed(bm25Arm.arm(), false));
       }
       return new Loss(Stage.ARMS, "no candidate of an arm; " + String.join("; ", arms));
     }
@@ -162,7 +160,11 @@ final class Explaining {
     return searcher.explain(FilterQuery.of(filter, searcher.getIndexReader()), doc).isMatch();
   }
 
-  private static String missed(ArmScore arm) {
+  private boolean isExact() {
+    return all.plan().method() == RecallPlan.Method.EXACT;
+  }
+
+  private static String missed(ArmScore arm, boolean mayMiss) {
     Double cutoff = arm.cutoff();
     if (cutoff == null) {
       return "no candidates";
@@ -172,7 +174,7 @@ final class Explaining {
             number(arm.score()),
             arm.candidates(),
             number(cutoff),
-            arm.score() > cutoff ? ": missed by a search that is not exact" : "");
+            mayMiss && arm.score() > cutoff ? ": missed by a search that is not exact" : "");
   }
 
   /** The ranks of a candidate, stage by stage. */

@@ -49,8 +49,16 @@ public record HitExplanation(
    * @param arm its score is the cosine that recall saw, of vectors of 32 bits
    * @param tokens what each token of the query (first) and of the document (second) adds to it,
    *     from the stored text, in 64 bits: either side adds up to the arm's score within 1e-5
+   * @param queryText the text of the query's tokens
+   * @param documentText the text of the document's: title and text, or title and passage
+   * @param passage whose vector was compared; null where the document was not cut
    */
-  public record StaticScore(ArmScore arm, Explanation tokens) {}
+  public record StaticScore(
+      ArmScore arm,
+      Explanation tokens,
+      String queryText,
+      String documentText,
+      @Nullable Passage passage) {}
 
   /**
    * The score of BM25.

@@ -65,13 +65,22 @@ public record IndexOptions(
     return new IndexOptions(analyzer, own, other);
   }
 
+  /** Refuses chunks whose ends a model would not read. */
+  void requireReadable(int maxLength) {
+    if (chunking != null && chunking.tokens() > maxLength) {
+      throw new IllegalArgumentException(
+          "tokens of a chunk: expected at most %d, which is what the model reads of a text, found %d"
+              .formatted(maxLength, chunking.tokens()));
+    }
+  }
+
   /**
    * The way to cut documents, whatever the index has.
    *
    * @param remembered that of the index, or null for a new one
    */
   Chunking chunkingFor(@Nullable Chunking remembered) {
-    Chunking known = remembered == null ? Chunking.standard() : remembered;
+    Chunking known = remembered == null ? Chunking.whole() : remembered;
     return chunking == null ? known : chunking;
   }
 

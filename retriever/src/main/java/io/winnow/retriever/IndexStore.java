@@ -184,16 +184,11 @@ final class IndexStore implements AutoCloseable {
   synchronized int delete(Filter filter) throws IOException {
     return write(
         current -> {
-          List<String> ids;
           try (DirectoryReader written = DirectoryReader.open(current)) {
             Query matching = FilterQuery.of(filter, written);
-            ids = StoredDocuments.ids(written, matching);
             current.deleteDocuments(matching);
+            return StoredDocuments.ids(written, matching, id -> pending.delete(id, current));
           }
-          for (String id : ids) {
-            pending.delete(id, current);
-          }
-          return ids.size();
         });
   }
 

@@ -17,6 +17,7 @@ import org.apache.lucene.store.FSDirectory;
  */
 final class Reindexing {
   private static final int BATCH = 1024;
+  private static final long BATCH_CHARACTERS = 8 << 20;
 
   private Reindexing() {}
 
@@ -30,16 +31,19 @@ final class Reindexing {
         DirectoryReader old = DirectoryReader.open(directory)) {
       List<Document> batch = new ArrayList<>(BATCH);
       int[] done = new int[1];
+      long[] characters = new long[1];
       progress.advance("embedding", 0, documents + 1);
       StoredDocuments.read(
           old,
           document -> {
             batch.add(document);
-            if (batch.size() == BATCH) {
+            characters[0] += document.text().length();
+            if (batch.size() == BATCH || characters[0] >= BATCH_CHARACTERS) {
               target.addAll(batch);
               done[0] += batch.size();
               progress.advance("embedding", done[0], documents + 1);
               batch.clear();
+              characters[0] = 0;
             }
           });
       target.addAll(batch);

@@ -62,7 +62,8 @@ public final class Retriever implements AutoCloseable {
   /**
    * Opens an index that is made in another way than by default.
    *
-   * @throws IndexException also if the index was made with another analyzer
+   * @throws IndexException also if the index was made with another analyzer or other chunks
+   * @throws IllegalArgumentException for chunks of more tokens than the model reads of a text
    */
   public static Retriever open(Path folder, StaticModel model, IndexOptions options)
       throws IOException {
@@ -73,6 +74,7 @@ public final class Retriever implements AutoCloseable {
   public static Retriever open(
       Path folder, StaticModel model, String modelName, IndexOptions options) throws IOException {
     requireIndexable(model);
+    options.requireReadable(model.options().maxLength());
     return new Retriever(
         model, IndexStore.open(folder, model.fingerprint(), modelName, model.dimension(), options));
   }
@@ -91,6 +93,7 @@ public final class Retriever implements AutoCloseable {
   static Retriever overwrite(Path folder, StaticModel model, String modelName, IndexOptions options)
       throws IOException {
     requireIndexable(model);
+    options.requireReadable(model.options().maxLength());
     IndexStore store =
         IndexStore.overwrite(folder, model.fingerprint(), modelName, model.dimension(), options);
     return new Retriever(model, store);
@@ -117,11 +120,12 @@ public final class Retriever implements AutoCloseable {
    * @return how many replaced one of the same id
    */
   public int addAll(List<Document> documents) throws IOException {
-    List<Block> blocks = Block.of(documents, store.chunking(), model);
     int replaced = 0;
-    for (Block block : blocks) {
-      if (store.put(block.id(), block.documents())) {
-        replaced++;
+    for (List<Document> batch : Block.batches(documents)) {
+      for (Block block : Block.of(batch, store.chunking(), model)) {
+        if (store.put(block.id(), block.documents())) {
+          replaced++;
+        }
       }
     }
     return replaced;
@@ -138,7 +142,7 @@ public final class Retriever implements AutoCloseable {
 
   /**
    * Deletes what passes a filter, also of what was added since the last commit. Visible after the
-   * next commit.
+   * next commit or refresh.
    *
    * @return how many documents
    * @throws IllegalArgumentException for a field, or a type in it, that the index does not have
@@ -157,7 +161,7 @@ public final class Retriever implements AutoCloseable {
         store.read(
             searcher -> {
               IndexReader reader = searcher.getIndexReader();
-              return searcher.count(Chunks.without(reader, FilterQuery.of(filter, reader)));
+              return searcher.count(Chunks.without(FilterQuery.of(filter, reader)));
             });
     return count == null ? 0 : count;
   }

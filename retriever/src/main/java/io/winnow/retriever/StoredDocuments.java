@@ -3,8 +3,6 @@ package io.winnow.retriever;
 import io.winnow.retriever.recall.Chunks;
 import io.winnow.retriever.recall.IndexSchema;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
@@ -34,13 +32,18 @@ final class StoredDocuments {
     }
   }
 
-  /** The ids of those that match and are not deleted. */
-  static List<String> ids(IndexReader reader, Query query) throws IOException {
+  /** Takes ids. */
+  interface Ids {
+    void accept(String id) throws IOException;
+  }
+
+  /** Reads the ids of those that match and are not deleted; how many. */
+  static int ids(IndexReader reader, Query query, Ids ids) throws IOException {
     IndexSearcher searcher = new IndexSearcher(reader);
     Weight weight =
         searcher.createWeight(
-            searcher.rewrite(Chunks.without(reader, query)), ScoreMode.COMPLETE_NO_SCORES, 1);
-    List<String> ids = new ArrayList<>();
+            searcher.rewrite(Chunks.without(query)), ScoreMode.COMPLETE_NO_SCORES, 1);
+    int count = 0;
     for (LeafReaderContext leaf : reader.leaves()) {
       Scorer scorer = weight.scorer(leaf);
       if (scorer == null) {
@@ -52,10 +55,11 @@ final class StoredDocuments {
       while (matching.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
         int doc = matching.docID();
         if (live == null || live.get(doc)) {
-          ids.add(IndexSchema.id(fields, doc));
+          ids.accept(IndexSchema.id(fields, doc));
+          count++;
         }
       }
     }
-    return ids;
+    return count;
   }
 }

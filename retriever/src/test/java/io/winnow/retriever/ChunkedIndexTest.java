@@ -197,4 +197,42 @@ class ChunkedIndexTest {
             "chunks: expected whole, or TOKENS or TOKENS:OVERLAP with at least 1 token and an"
                 + " overlap of fewer tokens, found \"12:x\"");
   }
+
+  @Test
+  void no_chunk_is_a_hit_of_an_operator_that_matches_all() throws IOException {
+    String text = "The stone of a river. Gold of a mountain. Read a file. Write the line.";
+    try (Retriever retriever = open()) {
+      retriever.add(Document.of("a", text));
+      retriever.add(Document.of("b", "thread"));
+      retriever.commit();
+      for (Arms arms : List.of(Arms.BM25, Arms.BOTH)) {
+        Query query = Query.of("-lock").withSyntax(true).withArms(arms);
+        assertThat(ids(retriever, query)).as("%s", arms).containsExactlyInAnyOrder("a", "b");
+      }
+    }
+  }
+
+  @Test
+  void an_explanation_is_of_the_passage() throws IOException {
+    String text = "The stone of a river. Gold of a mountain. Read a file. Write the line.";
+    try (Retriever retriever = open()) {
+      retriever.add(Document.of("a", "List", text));
+      retriever.commit();
+      HitExplanation.StaticScore score =
+          Objects.requireNonNull(retriever.explain(Query.of("read file"), "a").staticArm());
+      assertThat(Objects.requireNonNull(score.passage()).text()).contains("Read a file.");
+      assertThat(score.documentText()).isEqualTo("List " + score.passage().text());
+      assertThat(score.tokens().similarity()).isCloseTo(score.arm().score(), within(1e-5));
+    }
+  }
+
+  @Test
+  void chunks_that_the_model_does_not_read_to_their_end_are_refused() {
+    IndexOptions long600 = IndexOptions.defaults().withChunking(new Chunking(600, 0));
+    assertThatThrownBy(() -> Retriever.open(folder, model, long600))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "tokens of a chunk: expected at most 512, which is what the model reads of a text,"
+                + " found 600");
+  }
 }

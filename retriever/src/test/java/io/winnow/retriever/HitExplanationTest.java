@@ -247,8 +247,7 @@ class HitExplanationTest {
 
   @Test
   void a_document_that_is_not_there_is_refused() throws IOException {
-    String message =
-        "no document \"d99\" to explain: expected the id of one that was added and committed";
+    String message = "no document \"d99\" to explain: expected the id of one that a search sees";
     assertThatIllegalArgumentException()
         .isThrownBy(() -> retriever.explain(Query.of("gold"), "d99"))
         .withMessage(message);

@@ -113,17 +113,16 @@ final class ExportRunCommand implements Callable<Integer> {
     try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
         Retriever retriever = Retriever.open(index, loaded)) {
       if (rerank.equals("none")) {
-        export(retriever, asked, null);
+        return Failures.filtering(spec, () -> export(retriever, asked, null));
       } else {
         try (Reranker reranker = Reranker.load(ModelStore.standard().transformer(rerank))) {
-          export(retriever, asked, reranker);
+          return Failures.filtering(spec, () -> export(retriever, asked, reranker));
         }
       }
     }
-    return CommandLine.ExitCode.OK;
   }
 
-  private void export(Retriever retriever, Queries asked, @Nullable Reranker reranker)
+  private int export(Retriever retriever, Queries asked, @Nullable Reranker reranker)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     RunSearch.Summary summary;
@@ -144,6 +143,7 @@ final class ExportRunCommand implements Callable<Integer> {
         summary.queries(),
         summary.blank() == 0 ? "" : " (" + summary.blank() + " more are blank)");
     console.flush();
+    return CommandLine.ExitCode.OK;
   }
 
   /** What could not be written later is refused before the work is done for it. */

@@ -35,8 +35,9 @@ final class HitExplanationJson {
     HitExplanation.StaticScore staticArm = of.staticArm();
     if (staticArm != null) {
       Map<String, @Nullable Object> arm = of(staticArm.arm());
-      arm.put("query", TokenJson.of(staticArm.tokens().first(), of.query().text()));
-      arm.put("document", TokenJson.of(staticArm.tokens().second(), of.document().content()));
+      arm.put("query", TokenJson.of(staticArm.tokens().first(), staticArm.queryText()));
+      arm.put("document", TokenJson.of(staticArm.tokens().second(), staticArm.documentText()));
+      arm.put("passage", ResultJson.of(staticArm.passage()));
       tree.put("static", arm);
     } else {
       tree.put("static", null);

@@ -3,6 +3,7 @@ package io.winnow.retriever.cli;
 import io.winnow.engine.Explanation.Share;
 import io.winnow.retriever.ExplainedResult;
 import io.winnow.retriever.HitExplanation;
+import io.winnow.retriever.Passage;
 import io.winnow.retriever.ScoreTree;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -57,6 +58,16 @@ final class HitExplanationText {
     HitExplanation.StaticScore staticArm = of.staticArm();
     if (staticArm != null) {
       line("  static  ", arm(staticArm.arm()));
+      Passage passage = staticArm.passage();
+      if (passage != null) {
+        wrapped(
+            "  passage ",
+            "chars %d to %d: %s"
+                .formatted(
+                    passage.chunk().start(),
+                    passage.chunk().end(),
+                    passage.text().replaceAll("\\s+", " ")));
+      }
       tokens("of query", staticArm.tokens().first());
       tokens("of text", staticArm.tokens().second());
     }

@@ -71,8 +71,7 @@ final class ResultJson {
     tree.put("bm25_rank", hit.stages().bm25Rank());
     tree.put("recall_rank", hit.stages().recallRank());
     tree.put("rerank_score", hit.stages().rerankScore());
-    Passage passage = hit.passage();
-    tree.put("passage", passage == null ? null : of(passage));
+    tree.put("passage", of(hit.passage()));
     return tree;
   }
 
@@ -95,7 +94,10 @@ final class ResultJson {
     return FieldType.of(value) == FieldType.DATE ? value.toString() : value;
   }
 
-  private static Map<String, @Nullable Object> of(Passage passage) {
+  static @Nullable Map<String, @Nullable Object> of(@Nullable Passage passage) {
+    if (passage == null) {
+      return null;
+    }
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("start", passage.chunk().start());
     tree.put("end", passage.chunk().end());

@@ -88,14 +88,12 @@ public final class Chunks {
     return any(reader) ? all - new IndexSearcher(reader).count(new FieldExistsQuery(UP)) : all;
   }
 
-  /** What of a query's matches is no chunk. */
-  public static Query without(IndexReader reader, Query query) {
-    return any(reader)
-        ? new BooleanQuery.Builder()
-            .add(query, Occur.FILTER)
-            .add(new FieldExistsQuery(UP), Occur.MUST_NOT)
-            .build()
-        : query;
+  /** What of a query's matches is no chunk, with the query's own scores. */
+  public static Query without(Query query) {
+    return new BooleanQuery.Builder()
+        .add(query, Occur.MUST)
+        .add(new FieldExistsQuery(UP), Occur.MUST_NOT)
+        .build();
   }
 
   /**

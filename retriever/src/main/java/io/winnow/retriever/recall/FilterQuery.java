@@ -57,11 +57,13 @@ public final class FilterQuery {
       case Filter.Exists(String field) -> exists(field);
       case Filter.And(List<Filter> all) -> all(all, Occur.FILTER);
       case Filter.Or(List<Filter> any) -> all(any, Occur.SHOULD);
-      case Filter.Not(Filter other) ->
-          new BooleanQuery.Builder()
-              .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
-              .add(query(other), Occur.MUST_NOT)
-              .build();
+      case Filter.Not(Filter other) -> {
+        count(1);
+        yield new BooleanQuery.Builder()
+            .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
+            .add(query(other), Occur.MUST_NOT)
+            .build();
+      }
     };
   }
 

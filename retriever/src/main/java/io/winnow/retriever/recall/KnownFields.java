@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
 
 /** The fields that a filter may name in an index: the id, and what the documents have. */
 record KnownFields(IndexReader reader) {
@@ -61,8 +66,27 @@ record KnownFields(IndexReader reader) {
 
   private boolean isKnown(String field, FieldType type) throws IOException {
     // A longer name was stored, not indexed, and would be too long for a term.
-    return field.length() <= MetadataFields.MAX_KEYWORD
-        && reader.docFreq(MetadataFields.term(type, field)) > 0;
+    return field.length() <= MetadataFields.MAX_KEYWORD && isLive(MetadataFields.term(type, field));
+  }
+
+  /**
+   * Whether a document that is not deleted has a term: what is merged away when changes nothing.
+   */
+  private boolean isLive(Term term) throws IOException {
+    for (LeafReaderContext leaf : reader.leaves()) {
+      PostingsEnum postings = leaf.reader().postings(term, PostingsEnum.NONE);
+      Bits live = leaf.reader().getLiveDocs();
+      if (postings != null) {
+        int doc = postings.nextDoc();
+        while (doc != DocIdSetIterator.NO_MORE_DOCS && live != null && !live.get(doc)) {
+          doc = postings.nextDoc();
+        }
+        if (doc != DocIdSetIterator.NO_MORE_DOCS) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private String listed() throws IOException {

@@ -37,8 +37,10 @@ public record LexicalQuery(
     Map<String, Float> fields = fields();
     // A filter has up to as many clauses as FilterQuery lets it have.
     int clauses = filter == null ? MAX_CLAUSES : MAX_CLAUSES - FilterQuery.MAX_CONDITIONS;
-    Query terms = syntax ? SyntaxQuery.of(text, analyzer, fields, clauses) : null;
-    if (terms == null) {
+    Query terms = syntax ? SyntaxQuery.of(text, analyzer, fields, clauses - 1) : null;
+    if (terms != null) {
+      terms = Chunks.without(terms); // An operator can match all.
+    } else {
       terms = bag(fields, clauses / fields.size());
     }
     return filter == null

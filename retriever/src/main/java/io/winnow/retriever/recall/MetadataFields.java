@@ -120,7 +120,7 @@ public final class MetadataFields {
     List<IndexField> fields = new ArrayList<>();
     for (IndexField field : known) {
       int documents =
-          searcher.count(Chunks.without(reader, new TermQuery(term(field.type(), field.name()))));
+          searcher.count(Chunks.without(new TermQuery(term(field.type(), field.name()))));
       if (documents > 0) {
         fields.add(new IndexField(field.name(), field.type(), documents));
       }

@@ -4,10 +4,10 @@ import io.winnow.retriever.RecallPlan.Method;
 import io.winnow.retriever.recall.vectors.NearestVectors;
 import io.winnow.retriever.recall.vectors.NearestVectors.Nearest;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -38,28 +38,40 @@ public final class NearestDocuments {
     if (!Chunks.any(reader)) {
       return NearestVectors.search(searcher, IndexSchema.VECTOR, vector, hits, filter, method);
     }
-    for (int wanted = CHUNKS_EACH * hits; ; wanted = 2 * wanted) {
+    int wanted = CHUNKS_EACH * hits;
+    while (true) {
       Nearest chunks =
           NearestVectors.search(searcher, IndexSchema.VECTOR, vector, wanted, filter, method);
-      List<ScoreDoc> documents = documents(reader, chunks.hits(), hits);
-      if (documents.size() == hits || chunks.hits().size() < wanted) {
-        return new Nearest(documents, chunks.plan());
+      int[] documents = documents(reader, chunks.hits(), hits);
+      if (documents.length == hits || chunks.hits().size() < wanted) {
+        return new Nearest(ranked(searcher, vector, documents), chunks.plan());
       }
+      // As many chunks a document as there were, and then twice as many.
+      int each = Math.ceilDiv(chunks.hits().size(), Math.max(1, documents.length));
+      wanted = Math.min(chunks.plan().accepted() + 1, 2 * each * hits);
     }
   }
 
-  /** The first documents that chunks belong to, with the score of their first. */
-  private static List<ScoreDoc> documents(IndexReader reader, List<ScoreDoc> chunks, int hits)
+  /** The first documents that chunks belong to, in ascending order. */
+  private static int[] documents(IndexReader reader, List<ScoreDoc> chunks, int hits)
       throws IOException {
     int[] owners = Chunks.documents(reader, chunks.stream().mapToInt(chunk -> chunk.doc).toArray());
-    Set<Integer> seen = new HashSet<>();
-    List<ScoreDoc> documents = new ArrayList<>(hits);
-    for (int i = 0; i < owners.length && documents.size() < hits; i++) {
-      if (seen.add(owners[i])) {
-        documents.add(new ScoreDoc(owners[i], chunks.get(i).score));
-      }
-    }
-    return documents;
+    return Arrays.stream(owners).distinct().limit(hits).sorted().toArray();
+  }
+
+  /**
+   * Documents by their best chunks: a search that is not exact may have found another of a
+   * document's chunks.
+   */
+  private static List<ScoreDoc> ranked(IndexSearcher searcher, float[] vector, int[] documents)
+      throws IOException {
+    float[] cosines = cosines(searcher, vector, documents);
+    return IntStream.range(0, documents.length)
+        .mapToObj(i -> new ScoreDoc(documents[i], cosines[i]))
+        .sorted(
+            Comparator.comparingDouble((ScoreDoc hit) -> -hit.score)
+                .thenComparingInt(hit -> hit.doc))
+        .toList();
   }
 
   /**
@@ -69,7 +81,7 @@ public final class NearestDocuments {
    */
   static float[] cosines(IndexSearcher searcher, float[] vector, int[] docs) throws IOException {
     if (!Chunks.any(searcher.getIndexReader())) {
-      return NearestVectors.products(searcher, IndexSchema.VECTOR, vector, docs);
+      return NearestVectors.products(searcher, IndexSchema.VECTOR, vector, docs, 0);
     }
     BestChunk[] best = best(searcher, vector, docs);
     float[] cosines = new float[docs.length];
@@ -99,7 +111,8 @@ public final class NearestDocuments {
     IndexReader reader = searcher.getIndexReader();
     int[] counts = Chunks.counts(reader, docs);
     int[] chunks = chunks(docs, counts);
-    float[] products = NearestVectors.products(searcher, IndexSchema.VECTOR, vector, chunks);
+    float[] products =
+        NearestVectors.products(searcher, IndexSchema.VECTOR, vector, chunks, Float.NaN);
     BestChunk[] best = new BestChunk[docs.length];
     int next = 0;
     for (int i = 0; i < docs.length; i++) {
@@ -107,12 +120,14 @@ public final class NearestDocuments {
       int at = first;
       next += Math.max(1, counts[i]);
       for (int j = first; j < next; j++) {
-        at = products[j] > products[at] ? j : at;
+        // One without a vector is the best of none.
+        at = products[j] > products[at] || Float.isNaN(products[at]) ? j : at;
       }
+      float score = Float.isNaN(products[at]) ? 0 : products[at];
       best[i] =
           counts[i] == 0
-              ? new BestChunk(docs[i], products[at], 0, 0)
-              : Chunks.best(reader, chunks[at], products[at]);
+              ? new BestChunk(docs[i], score, 0, 0)
+              : Chunks.best(reader, chunks[at], score);
     }
     return best;
   }

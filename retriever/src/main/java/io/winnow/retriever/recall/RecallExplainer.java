@@ -43,7 +43,12 @@ public final class RecallExplainer {
 
   /** What the lexical arm says. */
   public ArmScore bm25Arm(int doc) throws IOException {
-    return score(terms, doc);
+    Query words = lexical;
+    return score(
+        words == null
+            ? terms
+            : new Arm(terms.hits(), docs -> MissingScores.bm25(searcher, words, docs)),
+        doc);
   }
 
   /** How the lexical arm comes to its score; empty of details where that arm was not asked. */

@@ -124,8 +124,8 @@ class SearchInsightTest {
     assertThat(unknown.exitCode()).isEqualTo(1);
     assertThat(unknown.err())
         .isEqualTo(
-            "winnow: no document \"nobody\" to explain: expected the id of one that was added and"
-                + " committed\n");
+            "winnow: no document \"nobody\" to explain: expected the id of one that a search"
+                + " sees\n");
   }
 
   @Test

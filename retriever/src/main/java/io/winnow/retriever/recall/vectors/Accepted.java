@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Accepted(@Nullable Bits docs, int @Nullable [] ords, int count) {
   /** Vectors are named one by one where they are at most a part of all this large. */
-  private static final int FEW = 8;
+  private static final int FEW = 2;
 
   /**
    * What a filter leaves of a leaf.

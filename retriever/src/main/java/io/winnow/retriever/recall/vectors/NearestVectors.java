@@ -216,14 +216,17 @@ public final class NearestVectors {
   }
 
   /**
-   * The product of each document's vector; 0 where there is none.
+   * The product of each document's vector.
    *
    * @param docs in ascending order
+   * @param absent what to give where there is none
    */
-  public static float[] products(IndexSearcher searcher, String field, float[] query, int[] docs)
+  public static float[] products(
+      IndexSearcher searcher, String field, float[] query, int[] docs, float absent)
       throws IOException {
     List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
     float[] products = new float[docs.length];
+    Arrays.fill(products, absent);
     int i = 0;
     while (i < docs.length) {
       LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(docs[i], leaves));

@@ -276,12 +276,12 @@ class NearestVectorsTest {
     float[] query = vector(100);
     List<ScoreDoc> hits = search(searcher, query, 1000, null, null).hits();
     int[] docs = hits.stream().mapToInt(hit -> hit.doc).sorted().toArray();
-    float[] products = NearestVectors.products(searcher, FIELD, query, docs);
+    float[] products = NearestVectors.products(searcher, FIELD, query, docs, 0);
     for (ScoreDoc hit : hits) {
       assertThat(products[Arrays.binarySearch(docs, hit.doc)]).isEqualTo(hit.score);
     }
     int[] all = IntStream.range(0, searcher.getIndexReader().maxDoc()).toArray();
-    float[] some = NearestVectors.products(searcher, FIELD, query, all);
+    float[] some = NearestVectors.products(searcher, FIELD, query, all, 0);
     assertThat(some).hasSize(all.length).contains(0f);
     assertThat(some[docs[0]]).isEqualTo(products[0]);
   }
