@@ -58,7 +58,7 @@ record SoakReplay(StaticModel model, Path index, Path replay) {
     try (Retriever soaked = Retriever.open(index, model);
         Retriever replayed = Retriever.open(replay, model)) {
       SplittableRandom random = new SplittableRandom(77);
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < 100; i++) {
         Query query = SoakRun.query(random, SoakRun.yearOrNone(random)).withTop(ALL);
         requireSame(query, scores(soaked, query), scores(replayed, query), 1e-5);
       }
