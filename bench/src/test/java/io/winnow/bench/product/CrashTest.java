@@ -1,14 +1,19 @@
 package io.winnow.bench.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.Arms;
+import io.winnow.retriever.Chunk;
+import io.winnow.retriever.Document;
+import io.winnow.retriever.Filter;
 import io.winnow.retriever.Hit;
 import io.winnow.retriever.IndexCheck;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
+import io.winnow.retriever.SearchResult;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +51,8 @@ class CrashTest {
       SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[3]));
       int version = Integer.parseInt(arguments[4]);
       try (StaticModel model = StaticModel.load(Path.of(arguments[1]));
-          Retriever retriever = Retriever.open(Path.of(arguments[0]), model);
+          Retriever retriever =
+              Retriever.open(Path.of(arguments[0]), model, VersionedDocument.CUT);
           FileOutputStream log = new FileOutputStream(arguments[2])) {
         System.out.println("ready");
         boolean first = true;
@@ -64,7 +70,13 @@ class CrashTest {
             }
             case 1, 2 -> retriever.refresh();
             case 3 -> retriever.reopen();
-            case 4, 5, 6, 7 -> {
+            case 4 -> {
+              int year = VersionedDocument.anyYear(random);
+              note(log, "purge " + year);
+              retriever.delete(VersionedDocument.ofYear(year));
+            }
+            case 5 -> search(retriever, random);
+            case 6, 7, 8 -> {
               note(log, "delete " + number);
               retriever.delete(new VersionedDocument(number, 0).id());
             }
@@ -74,6 +86,19 @@ class CrashTest {
               retriever.add(new VersionedDocument(number, version).document());
             }
           }
+        }
+      }
+    }
+
+    /** Half of the searches are explained; a wrong hit ends this process. */
+    private static void search(Retriever retriever, SplittableRandom random) throws IOException {
+      int year = VersionedDocument.anyYear(random);
+      Query query = Query.of("gold and silver").withFilter(VersionedDocument.ofYear(year));
+      SearchResult result =
+          random.nextBoolean() ? retriever.explain(query).result() : retriever.search(query);
+      for (Hit hit : result.hits()) {
+        if (VersionedDocument.of(hit.document()).year() != year) {
+          throw new IllegalStateException("not of " + year + ": " + hit.document());
         }
       }
     }
@@ -132,13 +157,17 @@ class CrashTest {
       assertThat(IndexCheck.problems(index)).as(place).isEmpty();
     }
     try (StaticModel model = StaticModel.load(MODEL);
-        Retriever retriever = Retriever.open(index, model)) {
+        Retriever retriever = Retriever.open(index, model, VersionedDocument.CUT)) {
       retriever.read(
           document -> {
             VersionedDocument whole = VersionedDocument.of(document);
             assertThat(found.put(whole.number(), whole.version())).as(place).isNull();
           });
       assertThat(found).as(place).isIn(written.committed, written.committing);
+      assertThat(retriever.size()).as(place).isEqualTo(found.size());
+      for (Map.Entry<Integer, Integer> each : found.entrySet()) {
+        requireWhole(retriever, new VersionedDocument(each.getKey(), each.getValue()), place);
+      }
       Query all = Query.of("gold").withTop(NUMBERS);
       for (Arms arms : List.of(Arms.STATIC, Arms.BOTH)) {
         assertThat(retriever.search(all.withArms(arms)).hits())
@@ -149,6 +178,31 @@ class CrashTest {
       }
     }
     return found;
+  }
+
+  /** A document is found by each of its chunks, which have their vectors still, and its fields. */
+  private static void requireWhole(Retriever retriever, VersionedDocument wanted, String place)
+      throws IOException {
+    Document document = wanted.document();
+    Filter itself = Filter.parse("id = \"%s\"".formatted(wanted.id()));
+    assertThat(retriever.count(itself.and(VersionedDocument.ofYear(wanted.year()))))
+        .as("count of %s, %s", wanted, place)
+        .isOne();
+    List<Chunk> chunks =
+        VersionedDocument.CHUNKING.cut(document.text(), retriever.model().tokenizer());
+    for (Chunk chunk : chunks) {
+      String part = chunks.size() == 1 ? document.text() : chunk.in(document.text());
+      Query query = Query.of(document.title() + " " + part).withArms(Arms.STATIC);
+      assertThat(retriever.search(query.withFilter(itself)).hits())
+          .as("%s, %s, %s", wanted, chunk, place)
+          .singleElement()
+          .satisfies(
+              hit -> {
+                assertThat(hit.document()).isEqualTo(document);
+                assertThat(hit.score()).isCloseTo(1, within(1e-5));
+                assertThat(hit.passage() != null).isEqualTo(chunks.size() > 1);
+              });
+    }
   }
 
   /**
@@ -176,6 +230,13 @@ class CrashTest {
             state.put(Integer.valueOf(words[1]), lastVersion);
           }
           case "delete" -> state.remove(Integer.valueOf(words[1]));
+          case "purge" -> {
+            int year = Integer.parseInt(words[1]);
+            state
+                .entrySet()
+                .removeIf(
+                    each -> new VersionedDocument(each.getKey(), each.getValue()).year() == year);
+          }
           case "commit" -> committing = new TreeMap<>(state);
           default -> {
             committed = committing;

@@ -1,22 +1,22 @@
 package io.winnow.bench.product;
 
-import io.winnow.engine.Progress;
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.Arms;
+import io.winnow.retriever.ExplainedResult;
+import io.winnow.retriever.Filter;
 import io.winnow.retriever.Hit;
-import io.winnow.retriever.IndexCheck;
+import io.winnow.retriever.HitExplanation;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
+import io.winnow.retriever.SearchResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -31,9 +31,6 @@ public final class SoakRun {
   private static final int WRITERS = 2;
   private static final int SAMPLES = 30;
   private static final List<Arms> ARMS = List.of(Arms.values());
-
-  /** So many hits that every document is one: nothing depends on where a list is cut. */
-  private static final int ALL = Query.MAX_CANDIDATES;
 
   private final Path folder;
   private final StaticModel model;
@@ -69,11 +66,11 @@ public final class SoakRun {
     ProcessSample start = ProcessSample.of(folder);
     List<SoakWriter> writers = new ArrayList<>();
     List<ProcessSample> samples = new ArrayList<>();
-    try (Retriever retriever = Retriever.open(index, model)) {
+    try (Retriever retriever = Retriever.open(index, model, VersionedDocument.CUT)) {
       retriever.add(new VersionedDocument(0, versions.incrementAndGet(0)).document());
       retriever.commit();
       retriever.delete(new VersionedDocument(0, 0).id());
-      try (Retriever reading = Retriever.open(index, model)) {
+      try (Retriever reading = Retriever.open(index, model, VersionedDocument.CUT)) {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
           SoakWriter writer = new SoakWriter(retriever, i, versions);
@@ -114,7 +111,7 @@ public final class SoakRun {
       retriever.commit();
     }
     ProcessSample end = ProcessSample.of(folder);
-    compareWithReplay(index, writers);
+    new SoakReplay(model, index, folder.resolve("replay")).compare(writers, versions.length());
     System.out.println(start);
     System.out.println(ProcessSample.median(samples.subList(0, SAMPLES / 3)));
     System.out.println(ProcessSample.median(samples.subList(SAMPLES - SAMPLES / 3, SAMPLES)));
@@ -130,10 +127,10 @@ public final class SoakRun {
   /** What is opened once and stays: classes, and what native code keeps. */
   private void warmUp() throws IOException {
     Path index = folder.resolve("warm");
-    try (Retriever retriever = Retriever.open(index, model)) {
+    try (Retriever retriever = Retriever.open(index, model, VersionedDocument.CUT)) {
       retriever.add(new VersionedDocument(1, 1).document());
       retriever.refresh();
-      retriever.search(Query.of("gold"));
+      retriever.explain(Query.of("gold").withFilter(Filter.atLeast("year", 0)));
       retriever.commit();
       retriever.snapshot(folder.resolve("warm-copy"));
     }
@@ -158,25 +155,58 @@ public final class SoakRun {
             });
   }
 
-  private static Query query(SplittableRandom random) {
+  /**
+   * Words and arms at random.
+   *
+   * @param year the first that may be found; 0 for no filter
+   */
+  static Query query(SplittableRandom random, int year) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 1 + random.nextInt(4); i++) {
       text.append(VersionedDocument.WORDS.get(random.nextInt(VersionedDocument.WORDS.size())))
           .append(' ');
     }
-    return Query.of(text.toString()).withArms(ARMS.get(random.nextInt(ARMS.size())));
+    return Query.of(text.toString())
+        .withArms(ARMS.get(random.nextInt(ARMS.size())))
+        .withFilter(year == 0 ? null : Filter.atLeast("year", year));
+  }
+
+  /** None for every other query. */
+  static int yearOrNone(SplittableRandom random) {
+    return random.nextBoolean() ? VersionedDocument.anyYear(random) : 0;
   }
 
   private void search(Retriever retriever, SplittableRandom random) throws IOException {
+    int year = yearOrNone(random);
+    Query query = query(random, year).withTop(20);
+    SearchResult result =
+        random.nextInt(50) == 0 ? explained(retriever, query) : retriever.search(query);
     Set<String> ids = new HashSet<>();
-    for (Hit hit : retriever.search(query(random).withTop(20)).hits()) {
+    for (Hit hit : result.hits()) {
       VersionedDocument found = VersionedDocument.of(hit.document());
       if (!ids.add(found.id()) || found.version() > versions.get(found.number())) {
         throw new IllegalStateException("found twice, or never written: " + found);
       }
+      if (found.year() < year) {
+        throw new IllegalStateException("does not pass " + query.filter() + ": " + found);
+      }
       hits.incrementAndGet();
     }
     searches.incrementAndGet();
+  }
+
+  /** The answer, after a look at what its explanation says of the static arm. */
+  private static SearchResult explained(Retriever retriever, Query query) throws IOException {
+    ExplainedResult explained = retriever.explain(query);
+    for (HitExplanation hit : explained.hits()) {
+      HitExplanation.StaticScore arm = hit.staticArm();
+      if (arm != null && Math.abs(arm.arm().score() - arm.tokens().similarity()) > 1e-5) {
+        throw new IllegalStateException(
+            "explained as %s, scored %s: %s"
+                .formatted(arm.tokens().similarity(), arm.arm().score(), hit.document()));
+      }
+    }
+    return explained.result();
   }
 
   private void snapshot(Retriever retriever) throws Exception {
@@ -196,61 +226,5 @@ public final class SoakRun {
       }
     }
     Files.delete(folder);
-  }
-
-  /** The same operations by one thread; both indexes then without what only their history left. */
-  private void compareWithReplay(Path index, List<SoakWriter> writers) throws IOException {
-    List<String> problems = IndexCheck.problems(index);
-    if (!problems.isEmpty()) {
-      throw new IllegalStateException("the index is not whole: " + problems);
-    }
-    Path replay = folder.resolve("replay");
-    try (Retriever retriever = Retriever.open(replay, model)) {
-      AtomicIntegerArray again = new AtomicIntegerArray(versions.length());
-      again.incrementAndGet(0);
-      for (int i = 0; i < writers.size(); i++) {
-        SoakWriter writer = new SoakWriter(retriever, i, again);
-        while (writer.operations() < writers.get(i).operations()) {
-          writer.operate();
-        }
-      }
-      retriever.commit();
-    }
-    Retriever.reindex(index, model, "", Progress.NONE);
-    Retriever.reindex(replay, model, "", Progress.NONE);
-    try (Retriever soaked = Retriever.open(index, model);
-        Retriever replayed = Retriever.open(replay, model)) {
-      SplittableRandom random = new SplittableRandom(77);
-      for (int i = 0; i < 300; i++) {
-        Query query = query(random).withTop(ALL);
-        requireSame(query, scores(soaked, query), scores(replayed, query));
-      }
-    }
-  }
-
-  private static Map<VersionedDocument, Double> scores(Retriever retriever, Query query)
-      throws IOException {
-    Map<VersionedDocument, Double> scores = new HashMap<>();
-    for (Hit hit : retriever.search(query).hits()) {
-      scores.put(VersionedDocument.of(hit.document()), hit.score());
-    }
-    return scores;
-  }
-
-  private static void requireSame(
-      Query query, Map<VersionedDocument, Double> soaked, Map<VersionedDocument, Double> replayed) {
-    boolean same = soaked.keySet().equals(replayed.keySet()) && !soaked.isEmpty();
-    for (Map.Entry<VersionedDocument, Double> entry : soaked.entrySet()) {
-      same &= Math.abs(entry.getValue() - replayed.getOrDefault(entry.getKey(), 0.0)) < 1e-5;
-    }
-    if (!same) {
-      throw new IllegalStateException(
-          "other results than the replay's for "
-              + query
-              + ": "
-              + soaked.size()
-              + " hits against "
-              + replayed.size());
-    }
   }
 }

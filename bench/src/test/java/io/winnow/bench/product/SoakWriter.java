@@ -1,6 +1,7 @@
 package io.winnow.bench.product;
 
 import io.winnow.retriever.Document;
+import io.winnow.retriever.Filter;
 import io.winnow.retriever.Retriever;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,7 +45,10 @@ final class SoakWriter {
     operations++;
     switch (random.nextInt(100)) {
       case 0, 1 -> retriever.commit();
-      case 2, 3, 4, 5 -> retriever.refresh();
+      case 2, 3, 4, 5 -> {
+        retriever.refresh();
+        require(retriever.count(mine()) == present.size(), "count after a refresh");
+      }
       case 6, 7 -> retriever.reopen();
       case 8, 9 -> {
         List<Document> batch = new ArrayList<>();
@@ -55,6 +59,14 @@ final class SoakWriter {
           batch.add(newer(number));
         }
         require(retriever.addAll(batch) == replaced, "addAll");
+      }
+      case 10, 11 -> {
+        int year = VersionedDocument.anyYear(random);
+        int before = present.size();
+        present.removeIf(
+            number -> new VersionedDocument(number, versions.get(number)).year() == year);
+        int deleted = retriever.delete(mine().and(VersionedDocument.ofYear(year)));
+        require(deleted == before - present.size(), "delete of the year " + year);
       }
       default -> {
         int number = next();
@@ -67,6 +79,10 @@ final class SoakWriter {
         }
       }
     }
+  }
+
+  private Filter mine() {
+    return Filter.between("number", first, first + NUMBERS);
   }
 
   private int next() {
