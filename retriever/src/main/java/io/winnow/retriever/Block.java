@@ -6,7 +6,6 @@ import io.winnow.retriever.recall.Chunks;
 import io.winnow.retriever.recall.IndexSchema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param documents which are added as a whole, the document last
  */
 record Block(String id, List<org.apache.lucene.document.Document> documents) {
-  private static final long BATCH_CHARACTERS = 8 << 20;
+  /** Characters of text after which a batch of documents ends, however few they are. */
+  static final long BATCH_CHARACTERS = 8 << 20;
 
   /** A document, and where it is cut; nowhere, if it stays whole. */
   private record Cut(Document document, List<Chunk> chunks) {
@@ -25,14 +25,7 @@ record Block(String id, List<org.apache.lucene.document.Document> documents) {
       if (chunks.isEmpty()) {
         return List.of(document.content());
       }
-      return chunks.stream()
-          .map(chunk -> new Document(document.id(), document.title(), in(chunk), Map.of()))
-          .map(Document::content)
-          .toList();
-    }
-
-    private String in(Chunk chunk) {
-      return chunk.in(document.text());
+      return chunks.stream().map(chunk -> document.content(chunk.in(document.text()))).toList();
     }
   }
 

@@ -16,9 +16,6 @@ import java.util.List;
 public final class CorpusIndexer {
   private static final int BATCH = 512;
 
-  /** Characters after which a batch is added though it has fewer documents. */
-  private static final long BATCH_CHARACTERS = 8 << 20;
-
   /** Problems that are kept; the rest are counted. */
   private static final int KEPT_PROBLEMS = 20;
 
@@ -71,7 +68,7 @@ public final class CorpusIndexer {
   private void add(CorpusDocument document) {
     batch.add(new Document(document.id(), document.title(), document.text(), document.metadata()));
     batchCharacters += document.title().length() + document.text().length();
-    if (batch.size() == BATCH || batchCharacters >= BATCH_CHARACTERS) {
+    if (batch.size() == BATCH || batchCharacters >= Block.BATCH_CHARACTERS) {
       try {
         flush();
       } catch (IOException e) {

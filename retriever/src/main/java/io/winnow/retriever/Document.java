@@ -78,6 +78,11 @@ public record Document(String id, String title, String text, Map<String, Object>
 
   /** What both stages read: title, one space, text. */
   public String content() {
-    return title.isEmpty() ? text : title + " " + text;
+    return content(text);
+  }
+
+  /** The same of a part of the text. */
+  String content(String part) {
+    return title.isEmpty() ? part : title + " " + part;
   }
 }

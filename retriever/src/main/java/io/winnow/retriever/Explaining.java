@@ -114,10 +114,7 @@ final class Explaining {
   private StaticScore staticScore(int doc, Document document) throws IOException {
     Passage passage =
         Passages.of(search.searcher(), search.vector(), new int[] {doc}).of(doc, document.text());
-    String compared =
-        passage == null
-            ? document.content()
-            : Document.of(document.id(), document.title(), passage.text()).content();
+    String compared = passage == null ? document.content() : document.content(passage.text());
     String words = search.query().words();
     return new StaticScore(
         recall.staticArm(doc), model.explain(words, compared), words, compared, passage);

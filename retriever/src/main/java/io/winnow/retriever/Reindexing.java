@@ -17,7 +17,6 @@ import org.apache.lucene.store.FSDirectory;
  */
 final class Reindexing {
   private static final int BATCH = 1024;
-  private static final long BATCH_CHARACTERS = 8 << 20;
 
   private Reindexing() {}
 
@@ -38,7 +37,7 @@ final class Reindexing {
           document -> {
             batch.add(document);
             characters[0] += document.text().length();
-            if (batch.size() == BATCH || characters[0] >= BATCH_CHARACTERS) {
+            if (batch.size() == BATCH || characters[0] >= Block.BATCH_CHARACTERS) {
               target.addAll(batch);
               done[0] += batch.size();
               progress.advance("embedding", done[0], documents + 1);
