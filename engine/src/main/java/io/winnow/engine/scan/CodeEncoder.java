@@ -1,5 +1,6 @@
 package io.winnow.engine.scan;
 
+import io.winnow.engine.internal.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -16,9 +17,6 @@ public final class CodeEncoder {
    * 1960).
    */
   private static final float STEP = 0.9957f;
-
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -60,17 +58,17 @@ public final class CodeEncoder {
           step > 0
               ? Math.clamp((int) Math.floor(turned[c] / step) + 2, 0, 3)
               : turned[c] < 0 ? 1 : 2;
-      product += (double) turned[c] * (2 * code - 3);
-      int word = (c / Integer.SIZE * 2 * VectorCodes.BLOCK + place) * Integer.BYTES;
-      or(word, (code & 1) << c % Integer.SIZE);
-      or(word + VectorCodes.BLOCK * Integer.BYTES, (code >> 1) << c % Integer.SIZE);
+      product += (double) turned[c] * value(code);
+      int row = c / Kernels.BYTE_COLUMNS * VectorCodes.BLOCK;
+      block[row + Kernels.codePlace(place)] |= (byte) (code << (c % Kernels.BYTE_COLUMNS * 2));
     }
     float scale = product > 0 ? (float) (squares / product) : 0;
     memory.set(FLOAT, block.length - (VectorCodes.BLOCK - place) * (long) Float.BYTES, scale);
   }
 
-  private void or(int at, int bits) {
-    memory.set(INT, at, memory.get(INT, at) | bits);
+  /** What the two bits of a column stand for. */
+  static int value(int code) {
+    return 2 * code - 3;
   }
 
   /** The current block, its free places as zero vectors; the next one begins empty. */

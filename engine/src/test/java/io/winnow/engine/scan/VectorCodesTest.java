@@ -126,15 +126,15 @@ class VectorCodesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 33})
   void any_dimension_and_any_part_of_the_codes_can_be_read(int dimension) {
-    float[][] vectors = vectors(dimension, 50);
+    float[][] vectors = vectors(dimension, 150);
     try (Arena arena = Arena.ofConfined()) {
       VectorCodes codes = encode(vectors, mean(vectors), arena);
       VectorCodes.Estimates estimates = codes.estimates(new CodeQuery(vectors[0]));
-      float[] all = new float[64];
-      estimates.read(0, 50, all);
-      float[] part = new float[32];
-      estimates.read(16, 20, part);
-      assertThat(Arrays.copyOf(part, 20)).isEqualTo(Arrays.copyOfRange(all, 16, 36));
+      float[] all = new float[192];
+      estimates.read(0, 150, all);
+      float[] part = new float[128];
+      estimates.read(64, 80, part);
+      assertThat(Arrays.copyOf(part, 80)).isEqualTo(Arrays.copyOfRange(all, 64, 144));
     }
   }
 
@@ -155,14 +155,14 @@ class VectorCodesTest {
       assertThatThrownBy(() -> codes.estimates(new CodeQuery(new float[9])))
           .hasMessage("dimension mismatch: the codes have 8, the query has 9");
       VectorCodes.Estimates estimates = codes.estimates(new CodeQuery(new float[8]));
-      assertThatThrownBy(() -> estimates.read(3, 1, new float[16]))
-          .hasMessage("first code: expected a multiple of 16, found 3");
-      assertThatThrownBy(() -> estimates.read(0, 4, new float[16]))
+      assertThatThrownBy(() -> estimates.read(3, 1, new float[64]))
+          .hasMessage("first code: expected a multiple of 64, found 3");
+      assertThatThrownBy(() -> estimates.read(0, 4, new float[64]))
           .isInstanceOf(IndexOutOfBoundsException.class);
-      assertThatThrownBy(() -> estimates.read(0, 3, new float[15]))
+      assertThatThrownBy(() -> estimates.read(0, 3, new float[63]))
           .isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> new VectorCodes(arena.allocate(10), new float[8], 3))
-          .hasMessage("codes of 3 vectors of 8: expected 192 bytes outside the heap, found 10");
+          .hasMessage("codes of 3 vectors of 8: expected 768 bytes outside the heap, found 10");
     }
   }
 

@@ -61,33 +61,56 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
       MemorySegment rows, float[] query, int[] ids, int count, float[] out);
 
   /** How many codes lie together. */
-  public static final int CODE_BLOCK = 16;
+  public static final int CODE_BLOCK = 64;
 
-  /** Bits of the level, from -8 to 7, that stands for a column of a query against codes. */
-  public static final int LEVEL_BITS = 4;
+  /** Columns of a code that one byte holds, and of which a query has two tables. */
+  public static final int BYTE_COLUMNS = 4;
 
-  /**
-   * Bytes of a block of two-bit codes.
-   *
-   * @param words of 32 columns each
-   */
-  public static long codeBlockBytes(int words) {
-    return (2L * words + 1) * CODE_BLOCK * Integer.BYTES;
+  /** A code has a multiple of so many columns. */
+  public static final int COLUMN_GROUP = 4 * BYTE_COLUMNS;
+
+  /** Bytes of a table of a query against codes: its sixteen entries, four times over. */
+  public static final int CODE_TABLE = 64;
+
+  /** Bytes of a block of two-bit codes of so many columns. */
+  public static long codeBlockBytes(int columns) {
+    return (columns / BYTE_COLUMNS + (long) Float.BYTES) * CODE_BLOCK;
   }
 
   /**
-   * Scores of two-bit codes: out[i] = base + scale * step * (2 * p - 3 * s), where p is the sum
-   * over columns of the query's level times the code, 0 to 3, and s the sum of the levels: so a
-   * code stands for -3, -1, 1 or 3. The same bits at every width.
+   * Where the bytes of a code lie in the rows of its block: so that the codes in the lanes of each
+   * vector of sums follow one another, whatever the width.
+   */
+  public static int codePlace(int code) {
+    return code % 16 * 4 + code / 16;
+  }
+
+  /** The largest entry of a table; the entries for a code then add up to 65,535 at most. */
+  public static int largestEntry(int columns) {
+    return Math.min(31, 65_535 / Math.max(1, columns / 2));
+  }
+
+  /**
+   * Scores of two-bit codes: out[i] = base + scale * (offset + step * p), where p is the sum, over
+   * pairs of columns, of the entry of the pair's table at the code's four bits of them. The same
+   * bits at every width.
    *
-   * @param codes off the heap, little-endian, whole blocks: for each word of 32 columns the lower
-   *     bits of sixteen codes, then their higher bits; after all words their scales, binary32
-   * @param query for each word the bits of the levels in two's complement, lowest first
+   * @param codes off the heap, little-endian, whole blocks: for each four columns a row of bytes,
+   *     one of each code, the first column's bits lowest; after all rows the codes' scales,
+   *     binary32
+   * @param tables one for each two columns; of no negative entries
    * @param from the first block
    * @param count how many blocks
    */
   public abstract void codeScores(
-      MemorySegment codes, int[] query, float step, float base, int from, int count, float[] out);
+      MemorySegment codes,
+      byte[] tables,
+      float step,
+      float offset,
+      float base,
+      int from,
+      int count,
+      float[] out);
 
   private static Kernels choose(@Nullable Integer bits) {
     if (bits != null && bits == 0) {

@@ -1,6 +1,7 @@
 package io.winnow.engine.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -96,39 +97,28 @@ final class ScalarKernels extends Kernels {
 
   @Override
   public void codeScores(
-      MemorySegment codes, int[] query, float step, float base, int from, int count, float[] out) {
-    int words = query.length / LEVEL_BITS;
-    long stride = (long) CODE_BLOCK * Integer.BYTES;
-    int sum = 3 * sumOfLevels(query);
+      MemorySegment codes,
+      byte[] tables,
+      float step,
+      float offset,
+      float base,
+      int from,
+      int count,
+      float[] out) {
+    int rows = tables.length / (2 * CODE_TABLE);
     for (int i = 0; i < count * CODE_BLOCK; i++) {
-      long at =
-          (from + i / CODE_BLOCK) * codeBlockBytes(words) + (long) (i % CODE_BLOCK) * Integer.BYTES;
-      int product = 0;
-      for (int word = 0; word < words; word++) {
-        product += sumOfLevels(codes.get(ElementReader.INT, at), query, word);
-        product += 2 * sumOfLevels(codes.get(ElementReader.INT, at + stride), query, word);
-        at += 2 * stride;
+      long block = (from + i / CODE_BLOCK) * codeBlockBytes(rows * BYTE_COLUMNS);
+      int code = i % CODE_BLOCK;
+      int sum = 0;
+      for (int row = 0; row < rows; row++) {
+        int bits =
+            codes.get(ValueLayout.JAVA_BYTE, block + (long) row * CODE_BLOCK + codePlace(code));
+        int table = 2 * row * CODE_TABLE;
+        sum += tables[table + (bits & 15)] + tables[table + CODE_TABLE + (bits >> 4 & 15)];
       }
-      out[i] = (2 * product - sum) * step * codes.get(ElementReader.FLOAT, at) + base;
+      long scale = block + (long) rows * CODE_BLOCK + (long) code * Float.BYTES;
+      out[i] = (sum * step + offset) * codes.get(ElementReader.FLOAT, scale) + base;
     }
-  }
-
-  /** Over all columns. */
-  static int sumOfLevels(int[] query) {
-    int sum = 0;
-    for (int word = 0; word < query.length / LEVEL_BITS; word++) {
-      sum += sumOfLevels(-1, query, word);
-    }
-    return sum;
-  }
-
-  /** Over the columns of a word whose bits are set. */
-  private static int sumOfLevels(int bits, int[] query, int word) {
-    int q = word * LEVEL_BITS;
-    return Integer.bitCount(bits & query[q])
-        + 2 * Integer.bitCount(bits & query[q + 1])
-        + 4 * Integer.bitCount(bits & query[q + 2])
-        - 8 * Integer.bitCount(bits & query[q + 3]);
   }
 
   /** The columns from one on; out is written there alone. */

@@ -89,8 +89,16 @@ final class VectorKernels extends Kernels {
 
   @Override
   public void codeScores(
-      MemorySegment codes, int[] query, float step, float base, int from, int count, float[] out) {
-    TwoBitBlocks.scores(codes, query, step, base, from, count, out);
+      MemorySegment codes,
+      byte[] tables,
+      float step,
+      float offset,
+      float base,
+      int from,
+      int count,
+      float[] out) {
+    TwoBitBlocks.sums(codes, tables, from, count, out);
+    TwoBitBlocks.scores(codes, tables, step, offset, base, from, count, out);
   }
 
   /** The species with one narrow lane per float lane, or the smallest there is. */

@@ -202,65 +202,76 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 8, 12, 32})
-  void scores_of_codes_are_what_their_columns_say_to_the_bit(int words) {
+  @ValueSource(ints = {16, 32, 48, 256, 384, 1024, 4240})
+  void scores_of_codes_are_what_their_columns_say_to_the_bit(int columns) {
     SplittableRandom random = new SplittableRandom(SEED);
-    int blocks = 5;
-    int[] query = random.ints((long) words * Kernels.LEVEL_BITS).toArray();
+    int blocks = 3;
+    byte[] tables = tables(columns, random);
     float step = 0.01f;
+    float offset = -0.5f;
     float base = -0.25f;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment codes = arena.allocate(Kernels.codeBlockBytes(words) * blocks + 1).asSlice(1);
+      MemorySegment codes = arena.allocate(Kernels.codeBlockBytes(columns) * blocks + 1).asSlice(1);
       for (long at = 0; at < codes.byteSize(); at += Integer.BYTES) {
         codes.set(ElementReader.INT, at, random.nextInt());
       }
+      // The first code of each block takes the largest sum that there may be.
+      for (int row = 0; row < columns / 4; row++) {
+        for (int block = 0; block < blocks; block++) {
+          codes.set(
+              ValueLayout.JAVA_BYTE,
+              Kernels.codeBlockBytes(columns) * block + 64L * row,
+              (byte) -1);
+        }
+      }
       for (int i = 0; i < blocks * Kernels.CODE_BLOCK; i++) {
-        codes.set(ElementReader.FLOAT, scaleAt(words, i), (float) random.nextDouble(0, 1));
+        codes.set(ElementReader.FLOAT, scaleAt(columns, i), (float) random.nextDouble(0, 1));
       }
       for (int from = 0; from < blocks; from++) {
         int count = (blocks - from) * Kernels.CODE_BLOCK;
         float[] scores = canaries(count + 1);
-        kernels.codeScores(codes, query, step, base, from, blocks - from, scores);
+        kernels.codeScores(codes, tables, step, offset, base, from, blocks - from, scores);
         assertThat(scores[count]).isEqualTo(CANARY);
         float[] twins = new float[count];
-        twin.codeScores(codes, query, step, base, from, blocks - from, twins);
+        twin.codeScores(codes, tables, step, offset, base, from, blocks - from, twins);
         assertThat(Arrays.copyOf(scores, count)).as("seed %d", SEED).isEqualTo(twins);
         for (int i = 0; i < count; i++) {
           int code = from * Kernels.CODE_BLOCK + i;
           int sum = 0;
-          for (int column = 0; column < words * 32; column++) {
-            sum += level(query, column) * value(codes, words, code, column);
+          for (int column = 0; column < columns; column += 2) {
+            sum += tables[column / 2 * 64 + bits(codes, columns, code, column)];
           }
-          float scale = codes.get(ElementReader.FLOAT, scaleAt(words, code));
+          float scale = codes.get(ElementReader.FLOAT, scaleAt(columns, code));
           assertThat(scores[i])
               .as("code %d, seed %d", code, SEED)
-              .isEqualTo(sum * step * scale + base);
+              .isEqualTo((sum * step + offset) * scale + base);
         }
       }
     }
   }
 
-  private static long scaleAt(int words, int code) {
-    long block = Kernels.codeBlockBytes(words) * (code / Kernels.CODE_BLOCK);
-    return block + (2L * words * Kernels.CODE_BLOCK + code % Kernels.CODE_BLOCK) * Integer.BYTES;
-  }
-
-  /** What a code stands for in a column. */
-  private static int value(MemorySegment codes, int words, int code, int column) {
-    long block = Kernels.codeBlockBytes(words) * (code / Kernels.CODE_BLOCK);
-    long low = block + (column / 32 * 2L * Kernels.CODE_BLOCK + code % Kernels.CODE_BLOCK) * 4;
-    int lowBit = codes.get(ElementReader.INT, low) >>> column % 32 & 1;
-    int highBit = codes.get(ElementReader.INT, low + 4 * Kernels.CODE_BLOCK) >>> column % 32 & 1;
-    return 2 * (2 * highBit + lowBit) - 3;
-  }
-
-  private static int level(int[] query, int column) {
-    int level = 0;
-    for (int bit = 0; bit < Kernels.LEVEL_BITS; bit++) {
-      int set = query[column / 32 * Kernels.LEVEL_BITS + bit] >>> column % 32 & 1;
-      level += set * (bit == 3 ? -8 : 1 << bit);
+  /** Of entries up to the largest, which code 15 has in each. */
+  private static byte[] tables(int columns, SplittableRandom random) {
+    byte[] tables = new byte[columns / 2 * 64];
+    int largest = Kernels.largestEntry(columns);
+    for (int i = 0; i < tables.length; i++) {
+      tables[i] =
+          i % 64 >= 16
+              ? tables[i - 16]
+              : (byte) (i % 16 == 15 ? largest : random.nextInt(largest + 1));
     }
-    return level;
+    return tables;
+  }
+
+  private static long scaleAt(int columns, int code) {
+    return columns / 4 * 64L + Kernels.codeBlockBytes(columns) * (code / 64) + code % 64 * 4L;
+  }
+
+  /** The four bits of a code for a column and the next. */
+  private static int bits(MemorySegment codes, int columns, int code, int column) {
+    int place = code % 16 * 4 + code % 64 / 16;
+    long at = Kernels.codeBlockBytes(columns) * (code / 64) + column / 4 * 64L + place;
+    return codes.get(ValueLayout.JAVA_BYTE, at) >> (column % 4 * 2) & 15;
   }
 
   private static void fill(MemorySegment memory, ElementType type, SplittableRandom random) {

@@ -4,6 +4,9 @@ import io.winnow.engine.scan.CodeEncoder;
 import io.winnow.engine.scan.VectorCodes;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnVectorsWriter.MergedVectorValues;
 import org.apache.lucene.index.FieldInfo;
@@ -21,13 +24,14 @@ import org.apache.lucene.store.IndexOutput;
  * Writes the codes of a segment.
  *
  * <p>Their file has Lucene's header and footer with a checksum, and for each field its number, the
- * dimension and the count of its vectors, their mean, and their codes in the order of the vectors;
- * all of it little-endian. Minus one in place of a field ends it.
+ * dimension and the count of its vectors, their mean, the CRC-32 of all these, and, from the next
+ * multiple of {@link VectorCodes#ALIGNMENT}, their codes in the order of the vectors; all of it
+ * little-endian. Minus one in place of a field ends it.
  */
 final class CodesWriter implements Closeable {
   static final String CODEC = "WinnowVectorCodes";
   static final String EXTENSION = "wvc";
-  static final int VERSION = 0;
+  static final int VERSION = 1;
 
   /** What stands in place of a field after the last. */
   static final int END = -1;
@@ -68,13 +72,14 @@ final class CodesWriter implements Closeable {
   }
 
   private void write(FieldInfo field, Mean mean, FloatVectorValues vectors) throws IOException {
-    output.writeInt(field.number);
-    output.writeInt(field.getVectorDimension());
-    output.writeInt(mean.count);
     float[] centre = mean.get();
-    for (float column : centre) {
-      output.writeInt(Float.floatToIntBits(column));
-    }
+    byte[] head = new byte[headBytes(centre.length)];
+    ByteBuffer buffer = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(field.number).putInt(centre.length).putInt(mean.count);
+    buffer.asFloatBuffer().put(centre);
+    output.writeBytes(head, head.length);
+    output.writeInt(checksum(head));
+    output.alignFilePointer(VectorCodes.ALIGNMENT);
     CodeEncoder encoder = new CodeEncoder(centre);
     int place = 0;
     DocIndexIterator docs = vectors.iterator();
@@ -88,6 +93,17 @@ final class CodesWriter implements Closeable {
     if (place > 0) {
       writeBlock(encoder);
     }
+  }
+
+  /** Bytes of a field's number, dimension and count, and of the mean. */
+  static int headBytes(int dimension) {
+    return (3 + dimension) * Integer.BYTES;
+  }
+
+  static int checksum(byte[] head) {
+    CRC32 checksum = new CRC32();
+    checksum.update(head);
+    return (int) checksum.getValue();
   }
 
   private void writeBlock(CodeEncoder encoder) throws IOException {

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -35,6 +36,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
@@ -46,6 +48,8 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -369,14 +373,7 @@ class NearestVectorsTest {
   void a_flipped_byte_of_the_codes_is_found() throws IOException {
     open(64, true);
     close();
-    Path codes;
-    try (var files = Files.list(folder)) {
-      codes =
-          files
-              .filter(file -> file.toString().endsWith(".wvc"))
-              .findFirst()
-              .orElseThrow(() -> new AssertionError("no file of codes"));
-    }
+    Path codes = codesFile();
     byte[] whole = Files.readAllBytes(codes);
     for (int at = 0; at < whole.length; at += 97) {
       byte[] flipped = whole.clone();
@@ -396,5 +393,76 @@ class NearestVectorsTest {
           .isInstanceOf(CorruptIndexException.class)
           .hasMessageContaining(".wvc");
     }
+  }
+
+  private Path codesFile() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".wvc"))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no file of codes"));
+    }
+  }
+
+  @Test
+  void a_flipped_byte_of_the_mean_is_refused_at_opening() throws IOException {
+    open(64, true);
+    close();
+    Path codes = codesFile();
+    byte[] whole = Files.readAllBytes(codes);
+    int head = CodecUtil.indexHeaderLength(CodesWriter.CODEC, suffix(codes));
+    for (int at = head; at < head + CodesWriter.headBytes(64) + Integer.BYTES; at++) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= 0x10;
+      Files.write(codes, flipped);
+      try (Directory damaged = FSDirectory.open(folder)) {
+        assertThatThrownBy(() -> DirectoryReader.open(damaged))
+            .as("flipped at %d", at)
+            .isInstanceOf(CorruptIndexException.class)
+            .hasMessageContaining(".wvc");
+      }
+    }
+  }
+
+  /** What Lucene puts between the name of the segment and the extension. */
+  private static String suffix(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(name.indexOf('_', 1) + 1, name.lastIndexOf('.'));
+  }
+
+  @Test
+  void codes_that_lie_otherwise_are_passed_over_until_they_are_merged() throws IOException {
+    segments = new int[] {300};
+    open(64, true);
+    close();
+    Path codes = codesFile();
+    try (Directory old = FSDirectory.open(folder)) {
+      byte[] id = SegmentInfos.readLatestCommit(old).info(0).info.getId();
+      old.deleteFile(codes.getFileName().toString());
+      try (IndexOutput output =
+          old.createOutput(codes.getFileName().toString(), IOContext.DEFAULT)) {
+        CodecUtil.writeIndexHeader(output, CodesWriter.CODEC, 0, id, suffix(codes));
+        output.writeBytes(new byte[100], 100);
+        CodecUtil.writeFooter(output);
+      }
+    }
+    directory = FSDirectory.open(folder);
+    reader = DirectoryReader.open(directory);
+    float[] query = vector(64);
+    assertThat(search(new IndexSearcher(reader), query, 5, null, Method.CODES).plan().method())
+        .isEqualTo(Method.EXACT);
+    reader.close();
+    try (IndexWriter writer =
+        new IndexWriter(directory, new IndexWriterConfig().setCodec(CodedVectorsFormat.codec()))) {
+      Document document = new Document();
+      document.add(new KnnFloatVectorField(FIELD, query, VectorSimilarityFunction.DOT_PRODUCT));
+      writer.addDocument(document);
+      writer.commit();
+      writer.forceMerge(1);
+    }
+    reader = DirectoryReader.open(directory);
+    Nearest found = search(new IndexSearcher(reader), query, 5, null, Method.CODES);
+    assertThat(found.plan().method()).isEqualTo(Method.CODES);
+    assertThat(found.hits().getFirst().score).isCloseTo(1, within(TOLERANCE));
   }
 }
