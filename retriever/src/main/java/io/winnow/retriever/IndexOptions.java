@@ -14,11 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param own the user's analyzer of that name, or null for one of {@link #analyzers}; it is shared
  *     between threads, and stays the caller's to close
  * @param chunking how long documents are cut into passages, or null
+ * @param graphFrom how many vectors a segment that is written has at least to get a graph of
+ *     Lucene's; an index does not remember it
  */
 public record IndexOptions(
-    @Nullable String analyzer, @Nullable Analyzer own, @Nullable Chunking chunking) {
+    @Nullable String analyzer, @Nullable Analyzer own, @Nullable Chunking chunking, int graphFrom) {
+  /**
+   * From so many vectors in a segment a search of its graph may cost less than a scan of its codes.
+   */
+  public static final int GRAPH_FROM = 1_000_000;
+
   /** Checks that the name is known, or that of the user's own. */
   public IndexOptions {
+    if (graphFrom < 1) {
+      throw new IllegalArgumentException(
+          "vectors of a segment from which it gets a graph: expected at least 1, found "
+              + graphFrom);
+    }
     if (own == null && analyzer != null && !NamedAnalyzer.isKnown(analyzer)) {
       throw new IllegalArgumentException(
           "analyzer: expected one of "
@@ -38,7 +50,7 @@ public record IndexOptions(
 
   /** As the index has it; a new one has the analyzer {@code english}, which is Anserini's. */
   public static IndexOptions defaults() {
-    return new IndexOptions(null, null, null);
+    return new IndexOptions(null, null, null, GRAPH_FROM);
   }
 
   /** The names of the analyzers that come with Lucene, and {@code code} for text about programs. */
@@ -48,7 +60,7 @@ public record IndexOptions(
 
   /** The same with an analyzer of {@link #analyzers}; null for the one that the index has. */
   public IndexOptions withAnalyzer(@Nullable String name) {
-    return new IndexOptions(name, null, chunking);
+    return new IndexOptions(name, null, chunking, graphFrom);
   }
 
   /**
@@ -57,12 +69,20 @@ public record IndexOptions(
    * @param name under which the index remembers it; another analyzer needs another name
    */
   public IndexOptions withAnalyzer(String name, Analyzer other) {
-    return new IndexOptions(name, other, chunking);
+    return new IndexOptions(name, other, chunking, graphFrom);
   }
 
   /** The same with long documents cut in another way. */
   public IndexOptions withChunking(Chunking other) {
-    return new IndexOptions(analyzer, own, other);
+    return new IndexOptions(analyzer, own, other, graphFrom);
+  }
+
+  /**
+   * The same with graphs for other segments. Building one takes longer than all the rest of
+   * indexing; without one vectors are searched by a scan.
+   */
+  public IndexOptions withGraphFrom(int vectors) {
+    return new IndexOptions(analyzer, own, chunking, vectors);
   }
 
   /** Refuses chunks whose ends a model would not read. */

@@ -43,6 +43,7 @@ final class IndexStore implements AutoCloseable {
   private final Directory directory;
   private final NamedAnalyzer analyzer;
   private final Chunking chunking;
+  private final int graphFrom;
 
   private final IndexView view = new IndexView();
   private final PendingIds pending = new PendingIds();
@@ -66,6 +67,7 @@ final class IndexStore implements AutoCloseable {
     this.dimension = dimension;
     this.analyzer = options.analyzerFor(made == null ? null : made.analyzer(), folder);
     this.chunking = options.chunkingFor(made == null ? null : made.chunking());
+    this.graphFrom = options.graphFrom();
   }
 
   static IndexStore open(
@@ -353,7 +355,7 @@ final class IndexStore implements AutoCloseable {
     config.setSimilarity(IndexSchema.similarity());
     config.setRAMBufferSizeMB(RAM_BUFFER);
     config.setCommitOnClose(false);
-    config.setCodec(CodedVectorsFormat.codec());
+    config.setCodec(CodedVectorsFormat.codec(graphFrom));
     config.setMergeScheduler(new QuietMergeScheduler());
     try {
       return new IndexWriter(directory, config);

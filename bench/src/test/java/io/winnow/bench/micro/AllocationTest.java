@@ -7,12 +7,18 @@ import io.winnow.engine.ModelEditor;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.TextAccumulator;
 import io.winnow.engine.TokenCounts;
+import io.winnow.engine.scan.CodeEncoder;
+import io.winnow.engine.scan.CodeQuery;
+import io.winnow.engine.scan.Scores;
+import io.winnow.engine.scan.VectorCodes;
+import io.winnow.engine.scan.VectorRows;
 import io.winnow.engine.table.ElementType;
 import io.winnow.engine.tokenizer.TokenBuffer;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Encoding allocates nothing, with every element type warm in the same JVM: if the shared loop were
@@ -203,6 +211,48 @@ class AllocationTest {
           tokens.clear();
           tokenizer.encode(text, tokens);
         });
+  }
+
+  /** Rows and codes of so many columns, as the vector arm reads them. */
+  @ParameterizedTest
+  @ValueSource(ints = {96, 256, 384})
+  void scans_allocate_nothing(int dimension) {
+    int count = 1024;
+    SplittableRandom random = new SplittableRandom(7);
+    float[] centre = new float[dimension];
+    float[] vector = new float[dimension];
+    CodeEncoder encoder = new CodeEncoder(centre);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rows = arena.allocate((long) count * dimension * Float.BYTES);
+      MemorySegment codes = arena.allocate(VectorCodes.bytes(dimension, count));
+      long at = 0;
+      for (int i = 0; i < count; i++) {
+        for (int c = 0; c < dimension; c++) {
+          vector[c] = (float) random.nextGaussian();
+          rows.setAtIndex(ValueLayout.JAVA_FLOAT, (long) i * dimension + c, vector[c]);
+        }
+        encoder.put(vector, i % VectorCodes.BLOCK);
+        if ((i + 1) % VectorCodes.BLOCK == 0) {
+          byte[] block = encoder.takeBlock();
+          MemorySegment.copy(block, 0, codes, ValueLayout.JAVA_BYTE, at, block.length);
+          at += block.length;
+        }
+      }
+      VectorRows exact = new VectorRows(rows, dimension);
+      VectorCodes.Estimates estimates =
+          new VectorCodes(codes, centre, count).estimates(new CodeQuery(vector));
+      float[] scores = new float[count];
+      int[] places = new int[count];
+      assertAllocatesNothing(
+          i -> {
+            switch (i % 3) {
+              case 0 -> estimates.read(0, count, scores);
+              case 1 -> exact.products(vector, 0, count, scores);
+              default -> exact.products(vector, places, count, scores);
+            }
+            Scores.atLeast(scores, count, scores[i % count], places);
+          });
+    }
   }
 
   private static void assertAllocatesNothing(IntConsumer encode) {

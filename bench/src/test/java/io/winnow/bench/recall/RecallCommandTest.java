@@ -71,7 +71,7 @@ final class RecallCommandTest {
     assertThat(size.path("documents").intValue()).isEqualTo(400);
     assertThat(size.path("whole_documents").intValue()).isEqualTo(200);
     assertThat(size.path("indexes").findValuesAsText("system"))
-        .containsExactly("winnow", "plain Lucene");
+        .containsExactly("winnow", "winnow with graphs", "plain Lucene");
     for (JsonNode index : size.path("indexes")) {
       assertThat(index.path("indexed_per_second").longValue()).isPositive();
       assertThat(index.at("/files/vectors").longValue()).isPositive();

@@ -8,11 +8,14 @@ package io.winnow.engine.scan;
  * the transform is that of Ailon and Chazelle, 2009). Part of the format of codes: never to change.
  */
 final class Rotation {
+  /** Lengths are multiples of it; itself one of {@code Kernels.COLUMN_GROUP}. */
+  static final int GROUP = 32;
+
   private static final int ROUNDS = 4;
 
   private Rotation() {}
 
-  /** Turns a vector in place; its length is a multiple of 32. */
+  /** Turns a vector in place; its length is a multiple of {@value #GROUP}. */
   static void apply(float[] vector) {
     int width = Integer.highestOneBit(vector.length);
     for (int round = 0; round < ROUNDS; round++) {

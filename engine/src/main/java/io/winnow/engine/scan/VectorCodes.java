@@ -56,9 +56,9 @@ public final class VectorCodes {
     this.count = count;
   }
 
-  /** How many columns a code has: whole groups of 32. */
+  /** How many columns a code has: a multiple of 32, as the rotation asks for. */
   static int columns(int dimension) {
-    return Math.ceilDiv(dimension, 2 * Kernels.COLUMN_GROUP) * 2 * Kernels.COLUMN_GROUP;
+    return Math.ceilDiv(dimension, Rotation.GROUP) * Rotation.GROUP;
   }
 
   /** Bytes of a block. */

@@ -4,7 +4,6 @@ import io.winnow.datasets.Corpus;
 import io.winnow.engine.StaticModel;
 import io.winnow.engine.distill.DistillOptions;
 import io.winnow.engine.distill.FitOptions;
-import io.winnow.retriever.Chunking;
 import io.winnow.retriever.CorpusIndexer;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.IndexOptions;
@@ -69,24 +68,7 @@ final class IndexCommand implements Callable<Integer> {
       description = "Sentence encoder to fit to, for --fit.")
   private @Nullable String teacher;
 
-  @Option(
-      names = "--analyzer",
-      paramLabel = "NAME",
-      description = {
-        "How text becomes the terms of BM25, for a new index: english (default), german, french",
-        "and so on, standard, simple, whitespace, or code for text about programs."
-      })
-  private @Nullable String analyzer;
-
-  @Option(
-      names = "--chunks",
-      paramLabel = "HOW",
-      description = {
-        "How long documents are cut into passages, each with a vector of its own, for a new index:",
-        Chunking.GRAMMAR + "."
-      })
-  private @Nullable String chunks;
-
+  @Mixin private IndexMaking making;
   @Mixin private FitParameters parameters;
 
   @Parameters(
@@ -101,7 +83,7 @@ final class IndexCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     parameters.requireFit(fit, "--fit");
-    IndexOptions options = Failures.fromArguments(spec, () -> options(analyzer, chunks));
+    IndexOptions options = making.options();
     if (fit) {
       requireFittable();
     } else if (teacher != null) {
@@ -142,12 +124,6 @@ final class IndexCommand implements Callable<Integer> {
               retriever.size());
       return CommandLine.ExitCode.OK;
     }
-  }
-
-  /** How an index is to be made; null for what is not given. */
-  static IndexOptions options(@Nullable String analyzer, @Nullable String chunks) {
-    IndexOptions options = IndexOptions.defaults().withAnalyzer(analyzer);
-    return chunks == null ? options : options.withChunking(Chunking.parse(chunks));
   }
 
   private void requireFittable() throws IOException {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,22 +37,11 @@ final class ReindexCommand implements Callable<Integer> {
       description = "The new model (default: the one that the index remembers).")
   private @Nullable String model;
 
-  @Option(
-      names = "--analyzer",
-      paramLabel = "NAME",
-      description = "The new analyzer, as for 'index' (default: the one that the index has).")
-  private @Nullable String analyzer;
-
-  @Option(
-      names = "--chunks",
-      paramLabel = "HOW",
-      description = "How to cut long documents, as for 'index' (default: as the index has them).")
-  private @Nullable String chunks;
+  @Mixin private IndexMaking making;
 
   @Override
   public Integer call() throws Exception {
-    IndexOptions options =
-        Failures.fromArguments(spec, () -> IndexCommand.options(analyzer, chunks));
+    IndexOptions options = making.options();
     long start = System.nanoTime();
     String modelSpec =
         model == null

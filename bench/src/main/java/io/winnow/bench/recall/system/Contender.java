@@ -1,6 +1,7 @@
 package io.winnow.bench.recall.system;
 
 import io.winnow.engine.StaticModel;
+import io.winnow.retriever.IndexOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,12 +12,30 @@ public enum Contender {
   WINNOW("winnow") {
     @Override
     public List<String> methods() {
-      return WinnowSearching.METHODS;
+      return List.of(WinnowSearching.AUTO, "exact", "codes");
     }
 
     @Override
     public Building build(Path folder, StaticModel model) throws IOException {
-      return new WinnowBuilding(folder, model);
+      return new WinnowBuilding(folder, model, IndexOptions.defaults());
+    }
+
+    @Override
+    public Searching search(Path folder, StaticModel model, String method) throws IOException {
+      return new WinnowSearching(folder, model, method);
+    }
+  },
+
+  /** The same with a graph where there would be none, to compare. */
+  WINNOW_GRAPH("winnow with graphs") {
+    @Override
+    public List<String> methods() {
+      return List.of("hnsw");
+    }
+
+    @Override
+    public Building build(Path folder, StaticModel model) throws IOException {
+      return new WinnowBuilding(folder, model, IndexOptions.defaults().withGraphFrom(1_000));
     }
 
     @Override

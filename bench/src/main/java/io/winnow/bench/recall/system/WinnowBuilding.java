@@ -2,6 +2,7 @@ package io.winnow.bench.recall.system;
 
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.Document;
+import io.winnow.retriever.IndexOptions;
 import io.winnow.retriever.Retriever;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.Map;
 final class WinnowBuilding implements Building {
   private final Retriever retriever;
 
-  WinnowBuilding(Path folder, StaticModel model) throws IOException {
-    retriever = Retriever.open(folder, model);
+  WinnowBuilding(Path folder, StaticModel model, IndexOptions options) throws IOException {
+    retriever = Retriever.open(folder, model, options);
   }
 
   @Override

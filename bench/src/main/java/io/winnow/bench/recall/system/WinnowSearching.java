@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Winnow's index, searched as an application does. */
 final class WinnowSearching implements Searching {
   /** The plan that the retriever chooses. */
-  private static final String AUTO = "auto";
-
-  static final List<String> METHODS = List.of(AUTO, "exact", "codes", "hnsw");
+  static final String AUTO = "auto";
 
   private final Retriever retriever;
   private final RecallPlan.@Nullable Method method;

@@ -67,7 +67,7 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   public static final int BYTE_COLUMNS = 4;
 
   /** A code has a multiple of so many columns. */
-  public static final int COLUMN_GROUP = 4 * BYTE_COLUMNS;
+  public static final int COLUMN_GROUP = 2 * BYTE_COLUMNS;
 
   /** Bytes of a table of a query against codes: its sixteen entries, four times over. */
   public static final int CODE_TABLE = 64;
@@ -87,7 +87,7 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
 
   /** The largest entry of a table; the entries for a code then add up to 65,535 at most. */
   public static int largestEntry(int columns) {
-    return Math.min(31, 65_535 / Math.max(1, columns / 2));
+    return Math.min(63, 65_535 / Math.max(1, columns / 2));
   }
 
   /**
@@ -111,6 +111,14 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
       int from,
       int count,
       float[] out);
+
+  /**
+   * Where scores are that are no less than a threshold: their places, ascending, at the start of
+   * places, which has room for count.
+   *
+   * @return how many there are
+   */
+  public abstract int atLeast(float[] scores, int count, float threshold, int[] places);
 
   private static Kernels choose(@Nullable Integer bits) {
     if (bits != null && bits == 0) {

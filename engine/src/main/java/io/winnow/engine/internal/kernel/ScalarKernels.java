@@ -121,6 +121,23 @@ final class ScalarKernels extends Kernels {
     }
   }
 
+  @Override
+  public int atLeast(float[] scores, int count, float threshold, int[] places) {
+    return atLeast(scores, 0, count, threshold, places, 0);
+  }
+
+  /** From a place on; found are there already. */
+  static int atLeast(
+      float[] scores, int from, int count, float threshold, int[] places, int found) {
+    int all = found;
+    for (int i = from; i < count; i++) {
+      if (scores[i] >= threshold) {
+        places[all++] = i;
+      }
+    }
+    return all;
+  }
+
   /** The columns from one on; out is written there alone. */
   static void sumColumns(
       ElementReader elements,

@@ -101,6 +101,20 @@ final class VectorKernels extends Kernels {
     TwoBitBlocks.scores(codes, tables, step, offset, base, from, count, out);
   }
 
+  @Override
+  public int atLeast(float[] scores, int count, float threshold, int[] places) {
+    int bound = FLOATS.loopBound(count);
+    int found = 0;
+    for (int i = 0; i < bound; i += FLOATS.length()) {
+      long lanes =
+          FloatVector.fromArray(FLOATS, scores, i).compare(VectorOperators.GE, threshold).toLong();
+      for (; lanes != 0; lanes &= lanes - 1) {
+        places[found++] = i + Long.numberOfTrailingZeros(lanes);
+      }
+    }
+    return ScalarKernels.atLeast(scores, bound, count, threshold, places, found);
+  }
+
   /** The species with one narrow lane per float lane, or the smallest there is. */
   private static <E> VectorSpecies<E> narrow(Class<E> type, int bits) {
     return VectorSpecies.of(type, VectorShape.forBitSize(Math.max(64, bits * FLOATS.length())));

@@ -202,7 +202,7 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {16, 32, 48, 256, 384, 1024, 4240})
+  @ValueSource(ints = {8, 16, 32, 48, 256, 384, 1024, 2080, 4240})
   void scores_of_codes_are_what_their_columns_say_to_the_bit(int columns) {
     SplittableRandom random = new SplittableRandom(SEED);
     int blocks = 3;
@@ -247,6 +247,23 @@ class KernelsTest {
               .isEqualTo((sum * step + offset) * scale + base);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 15, 16, 17, 64, 100, 1024})
+  void scores_at_least_a_threshold_are_found_where_they_are(int count) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    float[] scores = canaries(count + 1);
+    for (int i = 0; i < count; i++) {
+      scores[i] = i % 7 == 3 ? Float.NaN : random.nextInt(5) * 0.25f;
+    }
+    for (float threshold : new float[] {Float.NEGATIVE_INFINITY, 0.5f, 1, 2}) {
+      int[] places = new int[count];
+      int found = kernels.atLeast(scores, count, threshold, places);
+      assertThat(Arrays.copyOf(places, found))
+          .as("threshold %s, seed %d", threshold, SEED)
+          .isEqualTo(IntStream.range(0, count).filter(i -> scores[i] >= threshold).toArray());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.winnow.retriever.recall.vectors;
 
+import io.winnow.retriever.IndexOptions;
 import java.io.IOException;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -19,19 +20,27 @@ import org.apache.lucene.index.SegmentWriteState;
 public final class CodedVectorsFormat extends KnnVectorsFormat {
   private static final String NAME = "WinnowCodedVectors";
 
-  /** A segment of fewer vectors gets no graph: a scan of its codes is faster. */
-  static final int GRAPH_FROM = 50_000;
-
   private static final CodedFlatFormat FLAT = new CodedFlatFormat();
 
-  /** For Lucene. */
+  private final int graphFrom;
+
+  /** For Lucene, which reads with it. */
   public CodedVectorsFormat() {
-    super(NAME);
+    this(IndexOptions.GRAPH_FROM);
   }
 
-  /** Lucene's own codec with vectors in this format. */
-  public static Codec codec() {
-    KnnVectorsFormat format = new CodedVectorsFormat();
+  private CodedVectorsFormat(int graphFrom) {
+    super(NAME);
+    this.graphFrom = graphFrom;
+  }
+
+  /**
+   * Lucene's own codec with vectors in this format.
+   *
+   * @param graphFrom a segment of fewer vectors gets no graph
+   */
+  public static Codec codec(int graphFrom) {
+    KnnVectorsFormat format = new CodedVectorsFormat(graphFrom);
     return new Lucene104Codec() {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
@@ -50,12 +59,12 @@ public final class CodedVectorsFormat extends KnnVectorsFormat {
         FLAT.fieldsWriter(state),
         Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER,
         null,
-        expectedVisits(GRAPH_FROM));
+        expectedVisits(graphFrom));
   }
 
   /** Lucene's own measure: a segment of n vectors gets a graph where log(n) times it is below n. */
   private static int expectedVisits(int vectors) {
-    return (int) (vectors / Math.log(vectors));
+    return (int) (vectors / Math.log(Math.max(2, vectors)));
   }
 
   @Override

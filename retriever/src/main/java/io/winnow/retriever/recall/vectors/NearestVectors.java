@@ -1,6 +1,7 @@
 package io.winnow.retriever.recall.vectors;
 
 import io.winnow.engine.scan.CodeQuery;
+import io.winnow.engine.scan.Scores;
 import io.winnow.engine.scan.VectorCodes;
 import io.winnow.retriever.RecallPlan;
 import io.winnow.retriever.RecallPlan.Method;
@@ -41,6 +42,7 @@ public final class NearestVectors {
   private final Best best;
 
   private final float[] scores = new float[LeafVectors.CHUNK];
+  private final int[] places = new int[LeafVectors.CHUNK];
 
   private NearestVectors(float[] query, int hits) {
     this.query = query;
@@ -106,9 +108,9 @@ public final class NearestVectors {
     if (methods.contains(Method.CODES)) {
       codes(methods);
     }
-    ScoreDoc[] found = new ScoreDoc[best.size()];
-    best.drain((place, doc, score) -> found[place] = new ScoreDoc(doc, score));
-    return Arrays.asList(found);
+    List<ScoreDoc> found = new ArrayList<>();
+    best.forEach((doc, score) -> found.add(new ScoreDoc(doc, score)));
+    return found;
   }
 
   /** The leaves that are searched by codes share one list of candidates. */
@@ -133,14 +135,14 @@ public final class NearestVectors {
       return;
     }
     Bits allowed = leaf.values.getAcceptOrds(left.docs());
-    float threshold = best.threshold();
     for (int from = 0; from < leaf.count(); from += scores.length) {
       int count = Math.min(scores.length, leaf.count() - from);
       leaf.products(query, from, count, scores);
-      for (int i = 0; i < count; i++) {
-        if (scores[i] >= threshold && (allowed == null || allowed.get(from + i))) {
-          best.offer(leaf.doc(from + i), scores[i]);
-          threshold = best.threshold();
+      int high = Scores.atLeast(scores, count, best.threshold(), places);
+      for (int i = 0; i < high; i++) {
+        int ord = from + places[i];
+        if (allowed == null || allowed.get(ord)) {
+          best.offer(leaf.doc(ord), scores[places[i]]);
         }
       }
     }
@@ -150,14 +152,14 @@ public final class NearestVectors {
       LeafVectors leaf, Accepted left, CodeQuery coded, int first, Best candidates) {
     VectorCodes.Estimates estimates = leaf.estimates(coded);
     Bits allowed = leaf.values.getAcceptOrds(left.docs());
-    float threshold = candidates.threshold();
     for (int from = 0; from < leaf.count(); from += scores.length) {
       int count = Math.min(scores.length, leaf.count() - from);
       estimates.read(from, count, scores);
-      for (int i = 0; i < count; i++) {
-        if (scores[i] >= threshold && (allowed == null || allowed.get(from + i))) {
-          candidates.offer(first + from + i, scores[i]);
-          threshold = candidates.threshold();
+      int high = Scores.atLeast(scores, count, candidates.threshold(), places);
+      for (int i = 0; i < high; i++) {
+        int ord = from + places[i];
+        if (allowed == null || allowed.get(ord)) {
+          candidates.offer(first + ord, scores[places[i]]);
         }
       }
     }

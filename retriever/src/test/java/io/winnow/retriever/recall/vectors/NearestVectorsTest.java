@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.winnow.engine.Similarity;
+import io.winnow.retriever.IndexOptions;
 import io.winnow.retriever.RecallPlan.Method;
 import io.winnow.retriever.recall.vectors.NearestVectors.Nearest;
 import java.io.IOException;
@@ -146,7 +147,11 @@ class NearestVectorsTest {
   }
 
   private IndexSearcher open(int dimension, boolean merged) throws IOException {
-    return open(FSDirectory.open(folder), CodedVectorsFormat.codec(), dimension, merged);
+    return open(
+        FSDirectory.open(folder),
+        CodedVectorsFormat.codec(IndexOptions.GRAPH_FROM),
+        dimension,
+        merged);
   }
 
   /** All that a search may find, best first. */
@@ -242,12 +247,12 @@ class NearestVectorsTest {
     return filters;
   }
 
-  /** Ours builds no graph for so few vectors, Lucene does; of few it looks at all. */
+  /** The graph is that of our own format; of few vectors it looks at all. */
   @ParameterizedTest
   @CsvSource({"CODES, 1, 100", "HNSW, 1, 100", "HNSW, 22, 16"})
   void the_other_methods_find_nearly_the_same_with_the_same_scores(
       Method method, int timesAsMany, int dimension) throws IOException {
-    Codec codec = method == Method.HNSW ? Codec.getDefault() : CodedVectorsFormat.codec();
+    Codec codec = CodedVectorsFormat.codec(method == Method.HNSW ? 1 : IndexOptions.GRAPH_FROM);
     segments = Arrays.stream(SEGMENTS).map(size -> size * timesAsMany).toArray();
     IndexSearcher searcher = open(FSDirectory.open(folder), codec, dimension, false);
     assertThat(search(searcher, vector(dimension), 50, null, method).plan().method())
@@ -301,7 +306,7 @@ class NearestVectorsTest {
                 mapped
                     ? FSDirectory.open(folder.resolve(coded ? "coded" : "plain"))
                     : new ByteBuffersDirectory(),
-                coded ? CodedVectorsFormat.codec() : Codec.getDefault(),
+                coded ? CodedVectorsFormat.codec(IndexOptions.GRAPH_FROM) : Codec.getDefault(),
                 64,
                 false);
         float[] query = test.vector(64);
@@ -324,7 +329,7 @@ class NearestVectorsTest {
         new IndexWriter(
             directory,
             new IndexWriterConfig()
-                .setCodec(CodedVectorsFormat.codec())
+                .setCodec(CodedVectorsFormat.codec(IndexOptions.GRAPH_FROM))
                 .setMergePolicy(NoMergePolicy.INSTANCE))) {
       for (int i = 0; i < 300; i++) {
         Document document = new Document();
@@ -453,7 +458,9 @@ class NearestVectorsTest {
         .isEqualTo(Method.EXACT);
     reader.close();
     try (IndexWriter writer =
-        new IndexWriter(directory, new IndexWriterConfig().setCodec(CodedVectorsFormat.codec()))) {
+        new IndexWriter(
+            directory,
+            new IndexWriterConfig().setCodec(CodedVectorsFormat.codec(IndexOptions.GRAPH_FROM)))) {
       Document document = new Document();
       document.add(new KnnFloatVectorField(FIELD, query, VectorSimilarityFunction.DOT_PRODUCT));
       writer.addDocument(document);

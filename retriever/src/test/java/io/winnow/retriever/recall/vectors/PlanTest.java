@@ -2,6 +2,7 @@ package io.winnow.retriever.recall.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.winnow.retriever.IndexOptions;
 import io.winnow.retriever.RecallPlan;
 import io.winnow.retriever.RecallPlan.Method;
 import java.util.List;
@@ -19,7 +20,7 @@ class PlanTest {
   }
 
   private static Plan.Leaf leaf(int vectors, int accepted) {
-    return new Plan.Leaf(vectors, accepted, true, vectors >= CodedVectorsFormat.GRAPH_FROM);
+    return new Plan.Leaf(vectors, accepted, true, vectors >= IndexOptions.GRAPH_FROM);
   }
 
   /** The thresholds that follow from the measured costs; a constant that changes shows here. */
