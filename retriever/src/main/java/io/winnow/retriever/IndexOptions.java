@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record IndexOptions(
     @Nullable String analyzer, @Nullable Analyzer own, @Nullable Chunking chunking, int graphFrom) {
   /**
-   * From so many vectors in a segment a search of its graph may cost less than a scan of its codes.
+   * From so many vectors in a segment a search of its graph costs less than a scan of its codes.
    */
-  public static final int GRAPH_FROM = 1_000_000;
+  public static final int GRAPH_FROM = 1_500_000;
 
   /** Checks that the name is known, or that of the user's own. */
   public IndexOptions {

@@ -7,24 +7,24 @@ package io.winnow.retriever.recall.vectors;
  */
 final class SearchCost {
   /** A column of a vector read in order. */
-  private static final double EXACT_COLUMN = 0.18;
+  private static final double EXACT_COLUMN = 0.3;
 
   /** A column of a vector read by its number. */
-  private static final double GATHERED_COLUMN = 0.35;
+  private static final double GATHERED_COLUMN = 0.42;
 
   /** A column of a code. */
-  private static final double CODE_COLUMN = 0.0085;
+  private static final double CODE_COLUMN = 0.018;
 
   /** A code whatever its width: comparing the estimate with the best so far. */
   private static final double CODE = 0.8;
 
   /** A candidate by estimate whatever its width: keeping the best, and a page of memory. */
-  private static final double CANDIDATE = 430;
+  private static final double CANDIDATE = 140;
 
   /**
    * A column of the vectors that the graph search visits for each of its beam and each doubling.
    */
-  private static final double GRAPH_COLUMN = 0.27;
+  private static final double GRAPH_COLUMN = 0.55;
 
   /** Candidates by estimate for each hit; more than .99 of the nearest are among them. */
   private static final int CANDIDATES_PER_HIT = 4;
@@ -38,7 +38,7 @@ final class SearchCost {
   private static final int BEAM_PER_HIT = 2;
 
   /** Graphs of static vectors hang together badly: a narrower beam misses whole clusters. */
-  private static final int LEAST_BEAM = 1600;
+  private static final int LEAST_BEAM = 2400;
 
   private SearchCost() {}
 

@@ -27,19 +27,19 @@ class PlanTest {
   @ParameterizedTest
   @CsvSource({
     "1, 1, EXACT",
-    "4800, 4800, EXACT",
-    "4900, 4900, CODES",
+    "1300, 1300, EXACT",
+    "1400, 1400, CODES",
     "100000, 100000, CODES",
-    "700000, 700000, CODES",
-    "800000, 800000, HNSW",
+    "1490000, 1490000, CODES",
+    "1500000, 1500000, HNSW",
     // What a filter leaves: half, a twentieth, two hundredths, nothing.
     "100000, 50000, CODES",
     "100000, 10000, CODES",
     "100000, 5000, EXACT",
-    "1000000, 500000, CODES",
-    "1000000, 50000, CODES",
-    "1000000, 5000, EXACT",
-    "1000000, 0, EXACT",
+    "2000000, 1000000, CODES",
+    "2000000, 200000, CODES",
+    "2000000, 5000, EXACT",
+    "2000000, 0, EXACT",
   })
   void one_leaf_is_searched_in_its_cheapest_way(int vectors, int accepted, Method expected) {
     Plan plan = plan(null, leaf(vectors, accepted));
@@ -51,15 +51,15 @@ class PlanTest {
 
   @Test
   void each_leaf_is_searched_in_its_own_way() {
-    Plan plan = plan(null, leaf(1_000_000, 1_000_000), leaf(20_000, 20_000), leaf(5, 5));
+    Plan plan = plan(null, leaf(2_000_000, 2_000_000), leaf(20_000, 20_000), leaf(5, 5));
     assertThat(plan.methods()).containsExactly(Method.HNSW, Method.CODES, Method.CODES);
     assertThat(plan.summary().method()).isEqualTo(Method.HNSW);
-    assertThat(plan.summary().vectors()).isEqualTo(1_020_005);
+    assertThat(plan.summary().vectors()).isEqualTo(2_020_005);
   }
 
   @Test
   void without_codes_the_graph_is_taken_earlier_and_without_both_all_is_exact() {
-    assertThat(plan(null, new Plan.Leaf(60_000, 60_000, false, true)).methods())
+    assertThat(plan(null, new Plan.Leaf(100_000, 100_000, false, true)).methods())
         .containsExactly(Method.HNSW);
     assertThat(plan(null, new Plan.Leaf(600_000, 600_000, false, false)).methods())
         .containsExactly(Method.EXACT);
@@ -79,8 +79,8 @@ class PlanTest {
 
   @Test
   void the_reason_tells_the_costs() {
-    assertThat(plan(null, leaf(100, 100)).summary().reason()).isEqualTo("exact costs about 5 us");
+    assertThat(plan(null, leaf(100, 100)).summary().reason()).isEqualTo("exact costs about 8 us");
     assertThat(plan(null, leaf(50_000, 50_000)).summary().reason())
-        .isEqualTo("costs about 357 us, exact would cost 2304 us");
+        .isEqualTo("costs about 369 us, exact would cost 3840 us");
   }
 }
