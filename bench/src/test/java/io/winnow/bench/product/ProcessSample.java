@@ -2,6 +2,7 @@ package io.winnow.bench.product;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,12 +15,17 @@ import java.util.stream.Stream;
  * @param files open file descriptors
  * @param maps memory maps of files below a folder, deleted ones too
  * @param anonymous resident memory of no file, in kB: the heap and everything native
- * @param heap used after a collection, in kB
+ * @param heap used right after a collection, in kB: what threads have allocated since is not in it
  */
 record ProcessSample(long files, long maps, long anonymous, long heap) {
   static ProcessSample of(Path folder) throws IOException {
     System.gc();
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 10;
+    long heap =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum()
+            >> 10;
     String below = folder.toString() + "/";
     long maps;
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
