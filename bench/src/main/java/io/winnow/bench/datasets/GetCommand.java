@@ -7,18 +7,19 @@ import io.winnow.bench.eval.Warnings;
 import io.winnow.datasets.Catalogue;
 import io.winnow.datasets.KnownCollection;
 import io.winnow.retriever.cli.ProgressLine;
+import io.winnow.retriever.download.Download;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Brings one collection of the catalogue. */
 @Command(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.datasets.KnownCollection;
+import io.winnow.retriever.download.Download;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

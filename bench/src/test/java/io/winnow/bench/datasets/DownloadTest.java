@@ -3,6 +3,7 @@ package io.winnow.bench.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.winnow.retriever.download.Download;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package io.winnow.bench.datasets;
+package io.winnow.retriever.download;
 
 import io.winnow.engine.Progress;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.time.Duration;
  * named {@code .part} beside the target; a connection that breaks off is taken up again where it
  * ended, also by a later run, as long as the server's file is the same. Not thread-safe.
  */
-final class Download implements AutoCloseable {
+public final class Download implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final Duration STALL = Duration.ofSeconds(60);
 
@@ -24,7 +24,8 @@ final class Download implements AutoCloseable {
   private final Progress progress;
   private final HttpClient client;
 
-  Download(Progress progress) {
+  /** With the usual patience: 20 s for a connection, 60 s for the next byte. */
+  public Download(Progress progress) {
     this(CONNECT, STALL, progress);
   }
 
@@ -32,7 +33,7 @@ final class Download implements AutoCloseable {
    * @param connect how long to wait for a connection
    * @param stall how long to wait for the next byte
    */
-  Download(Duration connect, Duration stall, Progress progress) {
+  public Download(Duration connect, Duration stall, Progress progress) {
     this.stall = stall;
     this.progress = progress;
     this.client =
@@ -51,7 +52,7 @@ final class Download implements AutoCloseable {
    * @param bytes the size to expect, for the progress alone
    * @throws IOException if it cannot be had; what has arrived of it is kept for another attempt
    */
-  void fetch(URI from, Path target, long bytes) throws IOException {
+  public void fetch(URI from, Path target, long bytes) throws IOException {
     Path part = part(target);
     Path origin = part.resolveSibling(part.getFileName() + ".from");
     Transfer transfer = new Transfer(client, from, part, origin, stall);
@@ -86,10 +87,11 @@ final class Download implements AutoCloseable {
   }
 
   /** Where a file lies until it is complete. */
-  static Path part(Path target) {
+  public static Path part(Path target) {
     return target.resolveSibling(target.getFileName() + ".part");
   }
 
+  /** Ends what is under way. */
   @Override
   public void close() {
     client.shutdownNow();
