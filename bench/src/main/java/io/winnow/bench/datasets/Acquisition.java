@@ -6,6 +6,7 @@ import io.winnow.datasets.CorpusProblem;
 import io.winnow.datasets.KnownCollection;
 import io.winnow.datasets.KnownCollection.Bundled;
 import io.winnow.datasets.KnownCollection.OnRequest;
+import io.winnow.retriever.download.Download;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

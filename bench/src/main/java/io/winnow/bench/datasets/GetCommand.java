@@ -7,6 +7,7 @@ import io.winnow.bench.eval.Warnings;
 import io.winnow.datasets.Catalogue;
 import io.winnow.datasets.KnownCollection;
 import io.winnow.retriever.cli.ProgressLine;
+import io.winnow.retriever.download.Download;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.datasets.KnownCollection;
+import io.winnow.retriever.download.Download;
+import io.winnow.retriever.download.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -59,7 +61,10 @@ class AcquisitionTest {
 
   private Acquisition.Acquired get(KnownCollection known) throws IOException {
     try (Download download =
-        new Download(Duration.ofSeconds(5), Duration.ofMillis(700), (_, _, _) -> {})) {
+        new Download(
+            new Patience(Duration.ofSeconds(5), Duration.ofMillis(700), Duration.ofMillis(1)),
+            null,
+            (_, _, _) -> {})) {
       return new Acquisition(into(), download, p -> problems.add(p.toString()))
           .get(known, address());
     }

@@ -3,6 +3,10 @@ package io.winnow.bench.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.winnow.retriever.download.Bearer;
+import io.winnow.retriever.download.Download;
+import io.winnow.retriever.download.Patience;
+import io.winnow.retriever.download.StatusException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +57,16 @@ class DownloadTest {
   }
 
   private void fetch(URI from) throws IOException {
-    try (Download download =
-        new Download(Duration.ofSeconds(5), Duration.ofMillis(700), (_, done, _) -> told = done)) {
+    try (Download download = download(null)) {
       download.fetch(from, target, SIZE);
     }
+  }
+
+  private Download download(@Nullable Bearer bearer) {
+    return new Download(
+        new Patience(Duration.ofSeconds(5), Duration.ofMillis(700), Duration.ofMillis(1)),
+        bearer,
+        (_, done, _) -> told = done);
   }
 
   private void has_arrived() {
@@ -205,7 +216,79 @@ class DownloadTest {
     server.status = 0;
     fetch();
     has_arrived();
-    assertThat(server.ranges).containsExactly("bytes=1000-", "bytes=1000-");
+    assertThat(server.ranges).hasSize(6).containsOnly("bytes=1000-");
+  }
+
+  @Test
+  void a_fault_of_the_moment_is_asked_again() throws IOException {
+    server.status = 503;
+    server.refusals.set(3);
+    fetch();
+    has_arrived();
+    assertThat(server.ranges).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "Wed, 21 Oct 2015 07:28:00 GMT"})
+  void a_server_that_asks_to_wait_is_obeyed(String retryAfter) throws IOException {
+    server.status = 429;
+    server.refusals.set(1);
+    server.retryAfter = retryAfter;
+    fetch();
+    has_arrived();
+  }
+
+  @Test
+  void a_server_that_asks_to_wait_for_long_is_given_up_at_once() {
+    server.status = 429;
+    server.retryAfter = "3600";
+    assertThatThrownBy(this::fetch)
+        .isInstanceOfSatisfying(
+            StatusException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofHours(1)));
+    assertThat(server.ranges).hasSize(1);
+  }
+
+  @Test
+  void a_token_goes_to_its_server_alone_and_is_never_printed() throws IOException {
+    Bearer bearer = new Bearer(server.address("/"), "hf_secret");
+    assertThat(bearer.toString()).doesNotContain("secret");
+    assertThatThrownBy(() -> new Bearer(server.address("/"), "hf_se\ncret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .doesNotContain("hf_se", "cret");
+    try (FileServer other = new FileServer(content);
+        Download download = download(bearer)) {
+      server.away = other.address("/away/signature");
+      other.away = server.address("/data/tiny.zip");
+      download.fetch(server.address("/away/tiny.zip"), target, SIZE);
+      has_arrived();
+      assertThat(server.authorizations).containsExactly("Bearer hf_secret", "Bearer hf_secret");
+      assertThat(other.authorizations).containsExactly("-");
+    }
+  }
+
+  @Test
+  void a_redirect_that_leads_nowhere_is_told() {
+    for (String away : new String[] {"file:///etc/passwd", "mailto:x", "http:x"}) {
+      server.away = URI.create(away);
+      assertThatThrownBy(() -> fetch(server.address("/away/tiny.zip")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("redirected from http to ");
+    }
+    server.away = server.address("/away/again");
+    assertThatThrownBy(() -> fetch(server.address("/away/tiny.zip")))
+        .hasMessageEndingWith("more than 10 redirects");
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void a_file_longer_than_may_be_is_given_up_and_nothing_is_kept() throws IOException {
+    try (Download download = download(null)) {
+      assertThatThrownBy(
+              () -> download.complete(server.address("/data/tiny.zip"), part(), "tiny", 9, 1000))
+          .hasMessageContaining("sends more than was to be expected: at most 1000 bytes");
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -32,6 +32,20 @@ final class FileServer implements AutoCloseable {
   /** Answers with this status instead, if it is not 0. */
   volatile int status;
 
+  /** How many requests more that status is for. */
+  final AtomicInteger refusals = new AtomicInteger(Integer.MAX_VALUE);
+
+  /** Goes with that status, if it is not empty. */
+  volatile String retryAfter = "";
+
+  /** Where {@code /away/} leads. */
+  volatile URI away = URI.create("http://nowhere.invalid/");
+
+  /**
+   * The Authorization header of each request, redirected or not; {@code -} where there was none.
+   */
+  final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+
   /** Breaks the connection off after so many bytes of a body, so many times. */
   volatile int cutAfter;
 
@@ -54,6 +68,14 @@ final class FileServer implements AutoCloseable {
           exchange.sendResponseHeaders(302, -1);
           exchange.close();
         });
+    server.createContext(
+        "/away/",
+        exchange -> {
+          noteAuthorization(exchange);
+          exchange.getResponseHeaders().set("Location", away.toString());
+          exchange.sendResponseHeaders(307, -1);
+          exchange.close();
+        });
     server.start();
   }
 
@@ -66,8 +88,15 @@ final class FileServer implements AutoCloseable {
                 path));
   }
 
+  private void noteAuthorization(HttpExchange exchange) {
+    String header = exchange.getRequestHeaders().getFirst("Authorization");
+    authorizations.add(header == null ? "-" : header);
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
+    noteAuthorization(exchange);
     byte[] all = content;
+    boolean refused = status != 0 && refusals.getAndDecrement() > 0;
     String range = exchange.getRequestHeaders().getFirst("Range");
     String validator = exchange.getRequestHeaders().getFirst("If-Range");
     ranges.add(range == null ? "-" : range);
@@ -83,8 +112,11 @@ final class FileServer implements AutoCloseable {
           .getResponseHeaders()
           .set("Content-Range", "bytes %d-%d/%d".formatted(from, all.length - 1, all.length));
     }
-    if (status != 0 || answer == 416) {
-      exchange.sendResponseHeaders(status == 0 ? answer : status, -1);
+    if (refused || answer == 416) {
+      if (!retryAfter.isEmpty()) {
+        exchange.getResponseHeaders().set("Retry-After", retryAfter);
+      }
+      exchange.sendResponseHeaders(refused ? status : answer, -1);
       exchange.close();
       return;
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
   private static final Path README = Path.of("../README.md");
   private static final Path RECALL = Path.of("../docs/RECALL.md");
+  private static final Path MODELS = Path.of("../docs/MODELS.md");
   private static final Path SNIPPETS = Path.of("src/test/java/io/winnow/bench/docs/Snippets.java");
   private static final Path MODEL = Path.of("../engine/src/test/resources/golden/model/f32");
 
@@ -56,7 +57,7 @@ class ReadmeTest {
   void every_java_block_is_a_region_of_code_that_compiles() throws IOException {
     Pattern block =
         Pattern.compile("<!-- region (\\w+) of \\S+ -->\\n```java\\n(.*?)```", Pattern.DOTALL);
-    for (Path page : List.of(README, RECALL)) {
+    for (Path page : List.of(README, RECALL, MODELS)) {
       String text = Files.readString(page);
       List<MatchResult> blocks = block.matcher(text).results().toList();
       assertThat(blocks).as("%s", page).hasSize(page.equals(README) ? 2 : 1);

@@ -1,11 +1,13 @@
 package io.winnow.bench.docs;
 
+import io.winnow.engine.Progress;
 import io.winnow.engine.Similarity;
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.Document;
 import io.winnow.retriever.Filter;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
+import io.winnow.retriever.model.ModelStore;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -33,6 +35,17 @@ final class Snippets {
     System.out.println(retriever.explain(query, "d2").rank()); // and its tokens, terms and scores
     retriever.delete(Filter.below("year", 2000));
     retriever.snapshot(copyFolder); // the last commit, while others search and write
+    // endregion
+  }
+
+  /** Needs a network: compiled, not run. */
+  static void models() throws IOException {
+    // region models
+    String id = "minishlab/potion-base-8M";
+    System.out.println(ModelStore.standard().download(id, Progress.NONE)); // its folder
+    try (StaticModel model = ModelStore.loadStatic(id)) { // from the cache, without a network
+      System.out.println(model.dimension());
+    }
     // endregion
   }
 

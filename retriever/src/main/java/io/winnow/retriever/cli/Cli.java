@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "The launcher has one command more:  ./winnow test [--long]",
       "",
       "A SPEC names a model: a folder, a file, classpath:NAME, or all-MiniLM-L6-v2;",
-      "a static model also FILE.zip, FILE.jar or FILE.zip!/FOLDER.",
+      "a static model also FILE.zip, FILE.jar or FILE.zip!/FOLDER; or OWNER/NAME[@REVISION],",
+      "a model of the Hugging Face hub that 'models get' or Python has fetched.",
       "Cached things lie in $WINNOW_HOME, or else in $XDG_CACHE_HOME/winnow or ~/.cache/winnow.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })

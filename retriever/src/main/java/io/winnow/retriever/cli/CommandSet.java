@@ -30,7 +30,8 @@ public interface CommandSet {
               "export-run",
               "reindex",
               "snapshot",
-              "info");
+              "info",
+              "models");
         }
 
         @Override
@@ -49,6 +50,7 @@ public interface CommandSet {
                 case "reindex" -> new ReindexCommand();
                 case "snapshot" -> new SnapshotCommand();
                 case "info" -> new InfoCommand();
+                case "models" -> new ModelsCommand();
                 default -> throw new IllegalArgumentException("no command " + name);
               });
         }

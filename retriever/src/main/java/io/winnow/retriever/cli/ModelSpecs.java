@@ -51,11 +51,8 @@ final class ModelSpecs {
         throw e;
       }
       throw new IOException(
-          "the model that the index remembers is not there: "
-              + spec
-              + " ("
-              + index
-              + "); say where it is now with --model SPEC",
+          "the model that the index remembers is not there: %s (%s); say where it is now with --model SPEC (%s)"
+              .formatted(spec, index, e.getMessage()),
           e);
     }
   }

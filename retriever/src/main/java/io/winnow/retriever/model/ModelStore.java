@@ -1,42 +1,50 @@
 package io.winnow.retriever.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.engine.Progress;
 import io.winnow.engine.StaticModel;
-import io.winnow.engine.distill.Pooling;
+import io.winnow.retriever.download.Patience;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.net.URLConnection;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the model that a SPEC means: a folder, a file, {@code classpath:NAME}, or a short name. A
- * transformer on the class path is copied once into the cache, under a name made of its own and its
- * size, and found there from then on; static models are read where they lie. Safe to share between
- * threads and processes.
+ * Finds the model that a SPEC means: a folder, a file, {@code classpath:NAME}, a short name, or
+ * {@code owner/name@revision} for a model in the Hugging Face hub's cache. What exists as a path is
+ * that path. A transformer on the class path is copied once into the cache, under a name made of
+ * its own and its size, and found there from then on; static models are read where they lie. Only
+ * {@link #download} and {@link #downloadOnnx} touch the network. Safe to share between threads and
+ * processes.
  */
 public final class ModelStore {
-  /** Changes with the files that are written into a folder of the cache. */
-  private static final int LAYOUT = 2;
-
   private static final String CLASSPATH = "classpath:";
 
   /** Between the path of an archive and that of a folder in it. */
   private static final String INSIDE = "!/";
 
   private final Path cache;
+  private final HubSettings hub;
+  private final Patience patience;
 
-  /** A store with its cache in a folder, which is made when it is needed. */
+  /**
+   * A store with its cache in a folder, which is made when it is needed, and the hub that the
+   * environment names.
+   */
   public ModelStore(Path cache) {
+    this(cache, HubSettings.fromEnvironment());
+  }
+
+  /** A store with its cache in a folder, which is made when it is needed, and a hub. */
+  public ModelStore(Path cache, HubSettings hub) {
+    this(cache, hub, Patience.USUAL);
+  }
+
+  ModelStore(Path cache, HubSettings hub, Patience patience) {
     this.cache = cache;
+    this.hub = hub;
+    this.patience = patience;
   }
 
   /** The store in the cache folder of this user. */
@@ -45,16 +53,70 @@ public final class ModelStore {
   }
 
   /**
+   * Brings a model of the hub, its weights as safetensors, into the hub's cache, where Python finds
+   * it too. Fetched are the files that Winnow can use and that are not there; each is compared with
+   * the size and the hash that the hub tells, and the model appears when all are there. A download
+   * that broke off goes on where it ended. Offline, a model that is there is found, and not
+   * compared.
+   *
+   * @param id {@code owner/name}, or {@code owner/name@revision} with a branch, a tag or a commit;
+   *     {@code main} where none is given
+   * @return its folder
+   * @throws IllegalArgumentException if the id has not that form
+   * @throws IOException if it cannot be had; the message says why and what to do
+   */
+  public Path download(String id, Progress progress) throws IOException {
+    return new HubDownload(hub, patience, progress).get(HubId.of(id), "");
+  }
+
+  /**
+   * The same with an ONNX file for its weights.
+   *
+   * @param file as the hub has it, with or without its folder {@code onnx/}, and with the files
+   *     beside it that hold its tensors
+   */
+  public Path downloadOnnx(String id, String file, Progress progress) throws IOException {
+    return new HubDownload(hub, patience, progress).get(HubId.of(id), file);
+  }
+
+  /** The models in the caches, in the order of their names. */
+  public List<StoredModel> list() throws IOException {
+    return new ModelListing(cache, hub.cache()).all();
+  }
+
+  /**
+   * Removes a model from the cache that has it. Programs that use it may go on with what they have
+   * open.
+   *
+   * @param name as {@link #list} has it; {@code owner/name@revision} for one revision alone
+   * @throws IOException if it is not there, or its folder holds what nobody would expect there;
+   *     then nothing was removed
+   */
+  public void remove(String name, Progress progress) throws IOException {
+    ModelRemoval removal = new ModelRemoval(cache, hub.cache(), progress);
+    if (name.contains("/")) {
+      removal.hub(HubId.of(name));
+    } else {
+      removal.unpacked(name);
+    }
+  }
+
+  /**
    * Loads a static model from where it lies; nothing is copied into the cache.
    *
    * @param spec a folder; a zip or jar with one model, or {@code ARCHIVE!/FOLDER} with more; {@code
    *     classpath:NAME} for the resources {@code NAME/model.safetensors}, {@code
-   *     NAME/tokenizer.json} and {@code NAME/config.json}
+   *     NAME/tokenizer.json} and {@code NAME/config.json}; {@code owner/name@revision} for one in
+   *     the cache of the hub that the environment names
    * @throws IOException if there is none; the message says what was looked for
    */
   public static StaticModel loadStatic(String spec) throws IOException {
+    return loadStatic(spec, HubSettings.fromEnvironment());
+  }
+
+  static StaticModel loadStatic(String spec, HubSettings hub) throws IOException {
     if (spec.startsWith(CLASSPATH)) {
-      return StaticModel.load(loader(), spec.substring(CLASSPATH.length()));
+      return StaticModel.load(ClassPathModels.loader(), spec.substring(CLASSPATH.length()));
     }
     if (Files.exists(Path.of(spec))) {
       return StaticModel.load(Path.of(spec));
@@ -63,6 +125,10 @@ public final class ModelStore {
     if (inside > 0) {
       return StaticModel.load(
           Path.of(spec.substring(0, inside)), spec.substring(inside + INSIDE.length()));
+    }
+    Optional<HubId> id = HubId.parse(spec);
+    if (id.isPresent()) {
+      return StaticModel.load(hub.require(id.get()));
     }
     Optional<KnownModel> teacher = KnownModel.find(spec);
     if (teacher.isPresent()) {
@@ -75,13 +141,25 @@ public final class ModelStore {
     throw new FileNotFoundException(
         "no static model "
             + spec
-            + ": expected a folder, a zip or jar with a model, or classpath:NAME");
+            + ": expected a folder, a zip or jar with a model, classpath:NAME, or OWNER/NAME of the"
+            + " hub");
   }
 
-  /** The spec of a static model by which it is found from any folder. */
+  /**
+   * The spec of a static model by which it is found from any folder, and later too: of a model of
+   * the hub the commit.
+   */
   public static String absolute(String spec) throws IOException {
+    return absolute(spec, HubSettings.fromEnvironment());
+  }
+
+  static String absolute(String spec, HubSettings hub) throws IOException {
     if (spec.startsWith(CLASSPATH)) {
       return spec;
+    }
+    Optional<HubId> id = Files.exists(Path.of(spec)) ? Optional.empty() : HubId.parse(spec);
+    if (id.isPresent()) {
+      return hub.pinned(id.get()).toString();
     }
     int inside = spec.indexOf(INSIDE);
     int end = inside > 0 && !Files.exists(Path.of(spec)) ? inside : spec.length();
@@ -93,7 +171,7 @@ public final class ModelStore {
    * The folder or .onnx file of a contextual model.
    *
    * @param spec a folder, an .onnx file, {@code classpath:NAME} for the resources {@code NAME.onnx}
-   *     and {@code NAME-tokenizer.json}, or a short name
+   *     and {@code NAME-tokenizer.json}, a short name, or {@code owner/name@revision}
    * @throws IOException if there is none; the message says what was looked for
    */
   public Path transformer(String spec) throws IOException {
@@ -103,141 +181,16 @@ public final class ModelStore {
     String name = spec.startsWith(CLASSPATH) ? spec.substring(CLASSPATH.length()) : spec;
     KnownModel known = KnownModel.find(name).orElse(null);
     if (known == null && !spec.startsWith(CLASSPATH)) {
+      Optional<HubId> id = HubId.parse(spec);
+      if (id.isPresent()) {
+        return hub.require(id.get());
+      }
       throw new FileNotFoundException(
           "no model "
               + spec
-              + ": expected a folder, an .onnx file, classpath:NAME, or one of "
+              + ": expected a folder, an .onnx file, classpath:NAME, OWNER/NAME of the hub, or one of "
               + KnownModel.names());
     }
-    String resource = known == null ? name : known.resource();
-    if (known != null && find(resource + ".onnx") == null) {
-      throw new FileNotFoundException(
-          "the model "
-              + known.shortName()
-              + " is not on the class path; add the artifact "
-              + known.artifact()
-              + " (to ./winnow, by WINNOW_CLASSPATH=FILE.jar)");
-    }
-    return extract(
-        resource, resource + ".onnx", target -> copyTransformer(resource, known, target));
-  }
-
-  private interface Filling {
-    void into(Path folder) throws IOException;
-  }
-
-  /**
-   * The folder in the cache that holds a resource, filled beside it and moved there when complete.
-   */
-  private Path extract(String name, String mainResource, Filling filling) throws IOException {
-    URL main = find(mainResource);
-    if (main == null) {
-      throw new FileNotFoundException(
-          "no resource " + mainResource + " on the class path; add the jar that holds it");
-    }
-    String safe = name.replaceAll("[^A-Za-z0-9.-]", "_");
-    Path home = cache.resolve(Long.toHexString(length(main)) + "-" + LAYOUT);
-    Path target = home.resolve(safe);
-    if (Files.isDirectory(target)) {
-      return target;
-    }
-    WinnowHome.create(home);
-    Path part = Files.createTempDirectory(home, safe + ".part");
-    try {
-      filling.into(part);
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      // Another process may have been faster; its copy is as good.
-      if (!Files.isDirectory(target)) {
-        throw e;
-      }
-    } finally {
-      WinnowHome.deleteTree(part);
-    }
-    return target;
-  }
-
-  private static void copyTransformer(String resource, @Nullable KnownModel known, Path target)
-      throws IOException {
-    copy(resource + ".onnx", target.resolve("model.onnx"));
-    copyTokenizer(resource + "-tokenizer.json", target.resolve("tokenizer.json"));
-    if (known != null) {
-      Path pooling = Files.createDirectory(target.resolve("1_Pooling")).resolve("config.json");
-      boolean mean = known.pooling() == Pooling.MEAN;
-      Files.writeString(
-          pooling,
-          """
-          {"pooling_mode_cls_token": %b, "pooling_mode_mean_tokens": %b}
-          """
-              .formatted(!mean, mean));
-      Files.writeString(
-          target.resolve("modules.json"),
-          """
-          [
-            {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
-            {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-            {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"}
-          ]
-          """);
-      Files.writeString(
-          target.resolve("sentence_bert_config.json"),
-          """
-          {"max_seq_length": %d}
-          """
-              .formatted(known.maxLength()));
-      Files.writeString(
-          target.resolve("config_sentence_transformers.json"),
-          """
-          {"prompts": {"query": "%s", "document": "%s"}}
-          """
-              .formatted(known.queryPrompt(), known.documentPrompt()));
-    }
-  }
-
-  /**
-   * Without truncation and padding, which the jars carry and which would be warned of at each load.
-   */
-  private static void copyTokenizer(String resource, Path target) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    try (InputStream in = open(resource)) {
-      JsonNode tree = mapper.readTree(in);
-      if (!(tree instanceof ObjectNode tokenizer)) {
-        throw new IOException(resource + " on the class path is not a JSON object");
-      }
-      tokenizer.putNull("truncation").putNull("padding");
-      Files.write(target, mapper.writeValueAsBytes(tokenizer));
-    }
-  }
-
-  private static void copy(String resource, Path target) throws IOException {
-    try (InputStream in = open(resource)) {
-      Files.copy(in, target);
-    }
-  }
-
-  private static InputStream open(String resource) throws IOException {
-    URL url = find(resource);
-    if (url == null) {
-      throw new FileNotFoundException("no resource " + resource + " on the class path");
-    }
-    return url.openStream();
-  }
-
-  private static @Nullable URL find(String resource) {
-    return loader().getResource(resource);
-  }
-
-  private static ClassLoader loader() {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    return loader == null ? ClassLoader.getSystemClassLoader() : loader;
-  }
-
-  private static long length(URL resource) throws IOException {
-    URLConnection connection = resource.openConnection();
-    connection.setUseCaches(false);
-    // Closing the stream is what closes the jar again.
-    try (InputStream _ = connection.getInputStream()) {
-      return connection.getContentLengthLong();
-    }
+    return new ClassPathModels(cache).folder(name, known);
   }
 }

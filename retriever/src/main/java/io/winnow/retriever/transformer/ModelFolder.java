@@ -94,7 +94,8 @@ record ModelFolder(
       return new ModelFolder(
           base, source, own, Pooling.MEAN, USUAL_LENGTH, Integer.MAX_VALUE, false, "", "");
     }
-    Path tokenizer = source.resolveSibling("tokenizer.json");
+    base = home(base);
+    Path tokenizer = base.resolve("tokenizer.json");
     if (!Files.isRegularFile(tokenizer)) {
       throw new ModelFormatException(
           source,
@@ -102,6 +103,17 @@ record ModelFolder(
               .formatted(own.getFileName()));
     }
     return described(base, base, source, tokenizer, pooling(base, modules(base)));
+  }
+
+  /** The model's folder, given that of an ONNX file, which on the hub is {@code onnx} in it. */
+  private static Path home(Path folder) {
+    Path above = folder.getParent();
+    if (above == null || Files.isRegularFile(folder.resolve("tokenizer.json"))) {
+      return folder;
+    }
+    boolean inside =
+        folder.endsWith("onnx") && Files.isRegularFile(above.resolve("tokenizer.json"));
+    return inside ? above : folder;
   }
 
   private static ModelFolder folder(Path root) throws IOException {

@@ -135,7 +135,8 @@ class ModelStoreTest {
     assertThatThrownBy(() -> ModelStore.loadStatic("nowhere"))
         .isInstanceOf(FileNotFoundException.class)
         .hasMessage(
-            "no static model nowhere: expected a folder, a zip or jar with a model, or classpath:NAME");
+            "no static model nowhere: expected a folder, a zip or jar with a model, classpath:NAME, or"
+                + " OWNER/NAME of the hub");
     assertThatThrownBy(() -> ModelStore.loadStatic("classpath:nowhere"))
         .hasMessage(
             "no resource nowhere/model.safetensors on the class path; add the jar that holds it");
@@ -143,7 +144,8 @@ class ModelStoreTest {
         .hasMessageContaining("is a teacher, not a static model")
         .hasMessageContaining("winnow distill --teacher all-MiniLM-L6-v2");
     assertThatThrownBy(() -> store.transformer("nowhere"))
-        .hasMessageContaining("expected a folder, an .onnx file, classpath:NAME, or one of")
+        .hasMessageContaining(
+            "expected a folder, an .onnx file, classpath:NAME, OWNER/NAME of the hub, or one of")
         .hasMessageContaining("all-MiniLM-L6-v2");
     assertThatThrownBy(() -> store.transformer("e5-small-v2"))
         .hasMessage(

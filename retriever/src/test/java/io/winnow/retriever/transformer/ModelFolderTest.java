@@ -201,6 +201,18 @@ class ModelFolderTest {
   }
 
   @Test
+  void an_onnx_file_in_the_folder_onnx_takes_the_settings_of_the_folder_above() throws IOException {
+    Path onnx = Files.createDirectory(folder.resolve("onnx"));
+    Path file = Files.createFile(onnx.resolve("model_int8.onnx"));
+    ModelFolder found = ModelFolder.of(file);
+    assertThat(found.weights()).isEqualTo(file);
+    assertThat(found.tokenizer()).isEqualTo(folder.resolve("tokenizer.json"));
+    assertThat(found.maxLength()).isEqualTo(48);
+    Path own = Files.copy(folder.resolve("tokenizer.json"), onnx.resolve("tokenizer.json"));
+    assertThat(ModelFolder.of(file).tokenizer()).isEqualTo(own);
+  }
+
+  @Test
   void refuses_what_is_no_model() throws IOException {
     Path text = Files.createFile(temp.resolve("notes.txt"));
     refuses(text, text, "not a model: expected a folder or a file that ends in .onnx");

@@ -1,4 +1,4 @@
-package io.winnow.bench.datasets;
+package io.winnow.retriever.download;
 
 import java.io.IOException;
 import java.net.URI;
