@@ -184,7 +184,8 @@ final class Explaining {
     if (score != null) {
       return recalled + ", rank %d after reranking with %s".formatted(hit.rank(), number(score));
     }
-    return all.rerank().outcome() == RerankStatus.Outcome.FULL
+    RerankStatus.Outcome outcome = all.rerank().outcome();
+    return outcome == RerankStatus.Outcome.FULL || outcome == RerankStatus.Outcome.PARTIAL
         ? recalled + ", below the %d that were reranked".formatted(all.rerank().depth())
         : recalled;
   }

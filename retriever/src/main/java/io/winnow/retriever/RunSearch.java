@@ -3,6 +3,7 @@ package io.winnow.retriever;
 import io.winnow.datasets.Queries;
 import io.winnow.datasets.RunFile;
 import io.winnow.engine.Progress;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class RunSearch {
   private final Retriever retriever;
   private final Function<String, Query> recall;
   private final @Nullable Reranker reranker;
-  private final int depth;
+  private final RerankPolicy policy;
   private final Progress progress;
 
   /** One string for a document, however many queries find it: a long run stays small. */
@@ -39,19 +40,19 @@ public final class RunSearch {
    *
    * @param recall makes a query, not reranked, of its text
    * @param reranker null for recall alone
-   * @param depth how many candidates are reranked; not looked at without a reranker
+   * @param policy how far it may go; not looked at without a reranker
    * @param progress hears of the step {@code searching}
    */
   public RunSearch(
       Retriever retriever,
       Function<String, Query> recall,
       @Nullable Reranker reranker,
-      int depth,
+      RerankPolicy policy,
       Progress progress) {
     this.retriever = retriever;
     this.recall = recall;
     this.reranker = reranker;
-    this.depth = depth;
+    this.policy = policy;
     this.progress = progress;
   }
 
@@ -105,7 +106,7 @@ public final class RunSearch {
   private List<SearchResult> parts(Query query, int top) throws IOException {
     List<SearchResult> parts = new ArrayList<>();
     if (reranker != null) {
-      parts.add(retriever.search(query.withTop(depth).withRerank(reranker, depth)));
+      parts.add(retriever.search(query.withTop(policy.depth()).withRerank(reranker, policy)));
     }
     parts.add(retriever.search(query.withTop(query.candidates())));
     parts.add(retriever.search(query.withTop(top)));

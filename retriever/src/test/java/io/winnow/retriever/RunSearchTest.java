@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.winnow.datasets.Queries;
 import io.winnow.datasets.RunFile;
 import io.winnow.engine.StaticModel;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,12 @@ class RunSearchTest {
     texts.put("d0", "gold");
     texts.put("q2", "stone river");
     texts.put("q3", " ");
-    return new RunSearch(retriever, Query::of, reranker, depth, (_, _, _) -> {})
+    return new RunSearch(
+            retriever,
+            Query::of,
+            reranker,
+            RerankPolicy.defaults().withDepth(Math.max(1, depth)),
+            (_, _, _) -> {})
         .run(new Queries(texts), top, dropOwn);
   }
 

@@ -7,6 +7,7 @@ import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.RunSearch;
 import io.winnow.retriever.model.ModelStore;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -128,7 +129,7 @@ final class ExportRunCommand implements Callable<Integer> {
     RunSearch.Summary summary;
     try (ProgressLine progress = new ProgressLine(err)) {
       summary =
-          new RunSearch(retriever, recall::query, reranker, depth, progress)
+          new RunSearch(retriever, recall::query, reranker, RerankPolicy.defaults().withDepth(depth), progress)
               .run(asked, top, dropOwnId);
     }
     summary.run().write(out, tag);
