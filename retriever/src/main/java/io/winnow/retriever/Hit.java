@@ -25,7 +25,7 @@ public record Hit(
    * @param bm25Score BM25
    * @param recallRank after fusion
    * @param recallScore fused score, see {@link Fusion}; where one arm was asked, that arm's own
-   * @param rerankScore on the reranker's own scale
+   * @param rerankScore on the own scale of the reranker, of a cascade the last that scored it
    */
   public record Stages(
       @Nullable Integer staticRank,

@@ -1,5 +1,6 @@
 package io.winnow.retriever;
 
+import io.winnow.retriever.rerank.Cascade;
 import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus;
 import io.winnow.retriever.rerank.Reranker;
@@ -43,19 +44,29 @@ record Reranking(List<Hit> hits, RerankStatus status) {
                   lead,
                   margin)));
     }
-    List<String> texts = candidates.stream().map(hit -> hit.document().content()).toList();
-    HeadScoring.Head head = HeadScoring.score(reranker, query, texts, deadline);
-    List<Hit> hits = Splice.of(recalled, head.scores(), policy.recallWeight());
-    return new Reranking(hits, status(head));
+    List<Hit> hits = recalled;
+    int reranked = 0;
+    int truncated = 0;
+    for (Cascade.Step step : Cascade.steps(reranker, policy.depth())) {
+      List<String> texts =
+          hits.stream()
+              .limit(Math.min(step.depth(), candidates.size()))
+              .map(hit -> hit.document().content())
+              .toList();
+      HeadScoring.Head head = HeadScoring.score(step.reranker(), query, texts, deadline);
+      hits = Splice.of(hits, head.scores(), policy.recallWeight());
+      reranked = Math.max(reranked, head.scores().length);
+      truncated += head.truncated();
+      if (!head.stopped().isEmpty()) {
+        return new Reranking(hits, stopped(head, reranked).withTruncated(truncated));
+      }
+    }
+    return new Reranking(hits, RerankStatus.full(reranked).withTruncated(truncated));
   }
 
-  private static RerankStatus status(HeadScoring.Head head) {
-    int scored = head.scores().length;
-    if (head.stopped().isEmpty()) {
-      return RerankStatus.full(scored).withTruncated(head.truncated());
-    }
-    if (scored > 0) {
-      return RerankStatus.partial(scored, head.stopped()).withTruncated(head.truncated());
+  private static RerankStatus stopped(HeadScoring.Head head, int reranked) {
+    if (reranked > 0) {
+      return RerankStatus.partial(reranked, head.stopped());
     }
     return head.failed()
         ? RerankStatus.failed(head.stopped())
