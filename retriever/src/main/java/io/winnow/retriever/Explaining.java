@@ -112,8 +112,10 @@ final class Explaining {
   }
 
   private StaticScore staticScore(int doc, Document document) throws IOException {
-    Passage passage =
-        Passages.of(search.searcher(), search.vector(), new int[] {doc}).of(doc, document.text());
+    List<Passage> passages =
+        Passages.of(search.searcher(), search.vector(), new int[] {doc}, 1)
+            .of(doc, document.text());
+    Passage passage = passages.isEmpty() ? null : passages.getFirst();
     String compared = passage == null ? document.content() : document.content(passage.text());
     String words = search.query().words();
     return new StaticScore(

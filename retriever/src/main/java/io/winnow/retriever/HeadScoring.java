@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One reranker over candidates, from the first on, as far as it comes. Without a deadline it scores
+ * One reranker over candidates, from the first on, as far as it comes; of a candidate with several
+ * texts the best score counts. Without a deadline it scores
  * them in one call, on the caller's thread. With one it scores a window at a time on a thread that
  * is left behind where the time is over, so that the caller waits for nothing.
  */
@@ -37,36 +38,44 @@ final class HeadScoring {
 
   private final Reranker reranker;
   private final String query;
-  private final List<String> texts;
+
+  /** Of each candidate, at least one. */
+  private final List<List<String>> texts;
+
   private final Deadline deadline;
 
   /** Guarded by this, as is what follows; the first {@link #scored} are there. */
   private final float[] scores;
 
+  private final int[] best;
   private int scored;
   private int truncated;
 
-  private HeadScoring(Reranker reranker, String query, List<String> texts, Deadline deadline) {
+  private HeadScoring(
+      Reranker reranker, String query, List<List<String>> texts, Deadline deadline) {
     this.reranker = reranker;
     this.query = query;
     this.texts = texts;
     this.deadline = deadline;
     this.scores = new float[texts.size()];
+    this.best = new int[texts.size()];
   }
 
   /**
    * How far it came.
    *
    * @param scores of the first candidates
-   * @param truncated of them, those that were not read to their end
+   * @param best which text of each has that score
+   * @param truncated texts of them that were not read to their end
    * @param stopped why there are no more, for people; empty if all are there
    * @param failed whether that is the reranker's fault
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
-  record Head(float[] scores, int truncated, String stopped, boolean failed) {}
+  record Head(float[] scores, int[] best, int truncated, String stopped, boolean failed) {}
 
   /** Scores what there is time for; throws nothing that the reranker throws. */
-  static Head score(Reranker reranker, String query, List<String> texts, Deadline deadline) {
+  static Head score(
+      Reranker reranker, String query, List<List<String>> texts, Deadline deadline) {
     return new HeadScoring(reranker, query, texts, deadline).run();
   }
 
@@ -136,7 +145,11 @@ final class HeadScoring {
     // All may be there by now: the time was over between the last score and the look at the clock.
     boolean whole = scored == scores.length;
     return new Head(
-        Arrays.copyOf(scores, scored), truncated, whole ? "" : stopped, !whole && failed);
+        Arrays.copyOf(scores, scored),
+        Arrays.copyOf(best, scored),
+        truncated,
+        whole ? "" : stopped,
+        !whole && failed);
   }
 
   /** On the scoring thread. */
@@ -145,9 +158,13 @@ final class HeadScoring {
     int from = 0;
     while (from < texts.size() && deadline.remaining() > 0) {
       int to = from + window(from, System.nanoTime() - start);
-      Reranker.Scores window = reranker.scores(query, texts.subList(from, to));
-      check(window.values(), from, to);
-      keep(window, from, to);
+      List<String> window = texts.subList(from, to).stream().flatMap(List::stream).toList();
+      Reranker.Scores given = reranker.scores(query, window);
+      if (given.values().length != window.size()) {
+        throw new IllegalStateException(
+            "expected " + window.size() + " scores, found " + given.values().length);
+      }
+      keep(given, from, to);
       from = to;
     }
   }
@@ -169,23 +186,22 @@ final class HeadScoring {
     return (int) Math.min(left, Math.max(LEAST_WINDOW, fit / 2));
   }
 
-  private static void check(float[] window, int from, int to) {
-    if (window.length != to - from) {
-      throw new IllegalStateException(
-          "expected " + (to - from) + " scores, found " + window.length);
-    }
-    for (int i = 0; i < window.length; i++) {
-      if (!Float.isFinite(window[i])) {
-        throw new IllegalStateException(
-            "the score of candidate %d is not a finite number: %s"
-                .formatted(from + i + 1, window[i]));
+  private synchronized void keep(Reranker.Scores given, int from, int to) {
+    int next = 0;
+    for (int i = from; i < to; i++) {
+      for (int text = 0; text < texts.get(i).size(); text++) {
+        float score = given.values()[next++];
+        if (!Float.isFinite(score)) {
+          throw new IllegalStateException(
+              "the score of candidate %d is not a finite number: %s".formatted(i + 1, score));
+        }
+        if (text == 0 || score > scores[i]) {
+          scores[i] = score;
+          best[i] = text;
+        }
       }
     }
-  }
-
-  private synchronized void keep(Reranker.Scores window, int from, int to) {
-    System.arraycopy(window.values(), 0, scores, from, to - from);
-    truncated += window.truncated().cardinality();
+    truncated += given.truncated().cardinality();
     scored = to;
   }
 }

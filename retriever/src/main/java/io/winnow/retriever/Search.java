@@ -5,6 +5,7 @@ import io.winnow.retriever.recall.FilterQuery;
 import io.winnow.retriever.recall.IndexSchema;
 import io.winnow.retriever.recall.LexicalQuery;
 import io.winnow.retriever.recall.Recall;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
@@ -87,14 +88,19 @@ record Search(
     long start = System.nanoTime();
     List<Candidate> best = recalled.candidates();
     Reranker reranker = wanted.reranker();
-    int reranked = reranker == null ? 0 : wanted.policy().depth();
-    int read = Math.min(best.size(), Math.max(wanted.top(), reranked));
+    RerankPolicy policy = wanted.policy();
+    int read =
+        Math.min(best.size(), Math.max(wanted.top(), reranker == null ? 0 : policy.depth()));
     int[] docs = best.stream().limit(read).mapToInt(Candidate::doc).toArray();
-    Passages passages = Passages.of(searcher, vector, docs);
+    Passages passages =
+        Passages.of(searcher, vector, docs, reranker == null ? 1 : policy.passages());
+    List<List<Passage>> ofHits = new ArrayList<>(read);
     StoredFields fields = searcher.storedFields();
     List<Hit> hits = new ArrayList<>(read);
     for (int i = 0; i < read; i++) {
-      hits.add(hit(best.get(i), i + 1, fields, passages));
+      Document document = Document.of(IndexSchema.fromLucene(fields.document(docs[i])));
+      ofHits.add(passages.of(docs[i], document.text()));
+      hits.add(hit(best.get(i), i + 1, document, ofHits.get(i)));
     }
     Duration fetch = Duration.ofNanos(System.nanoTime() - start);
     StageTimes times =
@@ -104,7 +110,7 @@ record Search(
     if (reranker != null) {
       long startRerank = System.nanoTime();
       Reranking reranking =
-          Reranking.of(wanted.words(), reranker, wanted.policy(), hits, deadline);
+          Reranking.of(wanted.words(), reranker, policy, hits, ofHits, deadline);
       status = reranking.status();
       answer = reranking.hits();
       if (!hits.isEmpty()) {
@@ -120,16 +126,15 @@ record Search(
         new StageCounts(recalled.bm25Hits(), recalled.vectorHits(), best.size(), read));
   }
 
-  private static Hit hit(Candidate candidate, int rank, StoredFields fields, Passages passages)
-      throws IOException {
-    Document document = Document.of(IndexSchema.fromLucene(fields.document(candidate.doc())));
+  private static Hit hit(
+      Candidate candidate, int rank, Document document, List<Passage> passages) {
     Candidate.Place vector = candidate.staticArm();
     Candidate.Place terms = candidate.bm25Arm();
     return new Hit(
         rank,
         document,
         candidate.score(),
-        passages.of(candidate.doc(), document.text()),
+        passages.isEmpty() ? null : passages.getFirst(),
         new Hit.Stages(
             vector == null ? null : vector.rank(),
             vector == null ? null : vector.score(),
