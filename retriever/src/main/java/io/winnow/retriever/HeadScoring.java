@@ -13,17 +13,14 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One reranker over candidates, from the first on, as far as it comes; of a candidate with several
- * texts the best score counts. Without a deadline it scores
- * them in one call, on the caller's thread. With one it scores a window at a time on a thread that
- * is left behind where the time is over, so that the caller waits for nothing.
+ * texts the best score counts. Without a deadline it scores them in one call, on the caller's
+ * thread. With one it scores a window at a time on a thread that is left behind where the time is
+ * over, so that the caller waits for nothing.
  */
 final class HeadScoring {
   private static final System.Logger LOG = System.getLogger("io.winnow.retriever");
 
-  /** The first window, after which it is known how long a candidate takes. */
-  private static final int FIRST_WINDOW = 4;
-
-  /** The least window later on: one candidate alone would leave threads idle. */
+  /** The first window, after which it is known how long a candidate takes, and the least later. */
   private static final int LEAST_WINDOW = 2;
 
   /** Bounded by the gates, and gone when nobody searches. */
@@ -74,8 +71,7 @@ final class HeadScoring {
   record Head(float[] scores, int[] best, int truncated, String stopped, boolean failed) {}
 
   /** Scores what there is time for; throws nothing that the reranker throws. */
-  static Head score(
-      Reranker reranker, String query, List<List<String>> texts, Deadline deadline) {
+  static Head score(Reranker reranker, String query, List<List<String>> texts, Deadline deadline) {
     return new HeadScoring(reranker, query, texts, deadline).run();
   }
 
@@ -129,7 +125,8 @@ final class HeadScoring {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       String reason = reranker.name() + ": " + cause;
-      LOG.log(System.Logger.Level.WARNING, "reranking broke off, recall's order kept: " + reason, e);
+      LOG.log(
+          System.Logger.Level.WARNING, "reranking broke off, recall's order kept: " + reason, e);
       return head(reason, true);
     } finally {
       task.cancel(true);
@@ -180,7 +177,7 @@ final class HeadScoring {
       return left;
     }
     if (from == 0) {
-      return Math.min(left, FIRST_WINDOW);
+      return Math.min(left, LEAST_WINDOW);
     }
     double fit = deadline.remaining() * (double) from / Math.max(1, taken);
     return (int) Math.min(left, Math.max(LEAST_WINDOW, fit / 2));

@@ -318,8 +318,7 @@ public final class Retriever implements AutoCloseable {
     Duration encode = Duration.ofNanos(System.nanoTime() - start);
     return store.read(
         searcher ->
-            answering.of(
-                Search.run(searcher, store.analyzer(), query, vector, encode, deadline)));
+            answering.of(Search.run(searcher, store.analyzer(), query, vector, encode, deadline)));
   }
 
   /** Closes the index; what was not committed is dropped. */

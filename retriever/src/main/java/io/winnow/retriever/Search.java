@@ -89,8 +89,7 @@ record Search(
     List<Candidate> best = recalled.candidates();
     Reranker reranker = wanted.reranker();
     RerankPolicy policy = wanted.policy();
-    int read =
-        Math.min(best.size(), Math.max(wanted.top(), reranker == null ? 0 : policy.depth()));
+    int read = Math.min(best.size(), Math.max(wanted.top(), reranker == null ? 0 : policy.depth()));
     int[] docs = best.stream().limit(read).mapToInt(Candidate::doc).toArray();
     Passages passages =
         Passages.of(searcher, vector, docs, reranker == null ? 1 : policy.passages());
@@ -109,8 +108,7 @@ record Search(
     List<Hit> answer = hits;
     if (reranker != null) {
       long startRerank = System.nanoTime();
-      Reranking reranking =
-          Reranking.of(wanted.words(), reranker, policy, hits, ofHits, deadline);
+      Reranking reranking = Reranking.of(wanted.words(), reranker, policy, hits, ofHits, deadline);
       status = reranking.status();
       answer = reranking.hits();
       if (!hits.isEmpty()) {
@@ -126,8 +124,7 @@ record Search(
         new StageCounts(recalled.bm25Hits(), recalled.vectorHits(), best.size(), read));
   }
 
-  private static Hit hit(
-      Candidate candidate, int rank, Document document, List<Passage> passages) {
+  private static Hit hit(Candidate candidate, int rank, Document document, List<Passage> passages) {
     Candidate.Place vector = candidate.staticArm();
     Candidate.Place terms = candidate.bm25Arm();
     return new Hit(

@@ -47,8 +47,7 @@ final class Splice {
     double limit =
         spliced.isEmpty() ? Double.POSITIVE_INFINITY : Math.nextDown(spliced.getLast().score());
     spliced.add(
-        new Hit(
-            spliced.size() + 1, hit.document(), Math.min(score, limit), hit.passage(), stages));
+        new Hit(spliced.size() + 1, hit.document(), Math.min(score, limit), hit.passage(), stages));
   }
 
   /** What the order of the first hits follows. */

@@ -134,8 +134,7 @@ class CascadeSearchTest {
               }
               return FakeReranker.lengths(texts);
             });
-    RerankPolicy policy =
-        RerankPolicy.defaults().withDepth(6).withDeadline(Duration.ofMillis(500));
+    RerankPolicy policy = RerankPolicy.defaults().withDepth(6).withDeadline(Duration.ofMillis(500));
     SearchResult result =
         retriever.search(query().withRerank(Cascade.of(longest).then(hanging, 3), policy));
     assertThat(ids(result).subList(0, 6)).isEqualTo(longestOf(6));

@@ -204,13 +204,13 @@ class DeadlineTest {
               });
       self[0] = failing;
       SearchResult result = search(failing, within(ENOUGH));
-      assertPartial(result, 4);
-      assertThat(result.rerank().depth()).isEqualTo(4);
+      assertPartial(result, 2);
+      assertThat(result.rerank().depth()).isEqualTo(2);
       assertThat(result.rerank().reason())
           .isEqualTo(
               throwing
                   ? "failing: java.lang.AssertionError: broken"
-                  : "failing: java.lang.IllegalStateException: the score of candidate 6 is not a"
+                  : "failing: java.lang.IllegalStateException: the score of candidate 4 is not a"
                       + " finite number: -Infinity");
     }
   }

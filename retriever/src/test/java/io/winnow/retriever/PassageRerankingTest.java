@@ -20,8 +20,7 @@ class PassageRerankingTest {
   private static final String LONG =
       "The stone of a river. Gold of a mountain. Read a file. Write the line. Lock a thread.";
 
-  private static final IndexOptions CUT =
-      IndexOptions.defaults().withChunking(new Chunking(6, 2));
+  private static final IndexOptions CUT = IndexOptions.defaults().withChunking(new Chunking(6, 2));
 
   @TempDir Path folder;
   private StaticModel model;

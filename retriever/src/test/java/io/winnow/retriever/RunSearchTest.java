@@ -96,7 +96,7 @@ class RunSearchTest {
     RunSearch.Summary summary = run(null, 0, 1000, false);
     assertThat(summary.queries()).isEqualTo(2);
     assertThat(summary.blank()).isEqualTo(1);
-    assertThat(summary.failedReranks()).isZero();
+    assertThat(summary.reranks()).isEmpty();
     assertThat(summary.run().entries()).containsOnlyKeys("d0", "q2");
     assertThat(ids(summary.run(), "d0"))
         .isEqualTo(searched(Query.of("gold").withTop(100)))
