@@ -68,6 +68,21 @@ public record TestCollection(
     return nameOf(folder);
   }
 
+  /**
+   * All queries of a folder or zip in the layout of BEIR, judged or not.
+   *
+   * @param problems receives what {@link Queries#read} tells
+   */
+  public static Queries queriesOf(Path folder, Consumer<CorpusProblem> problems)
+      throws IOException {
+    return Queries.read(BeirLayout.one(folder).queries(), problems);
+  }
+
+  /** The documents of a folder or zip in the layout of BEIR, which needs no judgments. */
+  public static Corpus corpusOf(Path folder) throws IOException {
+    return new JsonLinesCorpus(BeirLayout.one(folder).corpus());
+  }
+
   /** What the collection in a folder or zip is called; it need not be there. */
   public static String nameOf(Path folder) {
     return ZippedFile.nameOf(folder);

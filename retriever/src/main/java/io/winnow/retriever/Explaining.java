@@ -112,8 +112,10 @@ final class Explaining {
   }
 
   private StaticScore staticScore(int doc, Document document) throws IOException {
-    Passage passage =
-        Passages.of(search.searcher(), search.vector(), new int[] {doc}).of(doc, document.text());
+    List<Passage> passages =
+        Passages.of(search.searcher(), search.vector(), new int[] {doc}, 1)
+            .of(doc, document.text());
+    Passage passage = passages.isEmpty() ? null : passages.getFirst();
     String compared = passage == null ? document.content() : document.content(passage.text());
     String words = search.query().words();
     return new StaticScore(
@@ -184,7 +186,8 @@ final class Explaining {
     if (score != null) {
       return recalled + ", rank %d after reranking with %s".formatted(hit.rank(), number(score));
     }
-    return all.rerank().outcome() == RerankStatus.Outcome.FULL
+    RerankStatus.Outcome outcome = all.rerank().outcome();
+    return outcome == RerankStatus.Outcome.FULL || outcome == RerankStatus.Outcome.PARTIAL
         ? recalled + ", below the %d that were reranked".formatted(all.rerank().depth())
         : recalled;
   }

@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
  * @param rank its place, from 1
  * @param document what was indexed
  * @param score what the ranks follow: never rises from one hit to the next
- * @param passage the part of it that is closest to the query; null where the document was not cut,
- *     or nothing of the query was known to the model
+ * @param passage the part of it that is closest to the query by static vectors, or that the
+ *     reranker found best of several; null where the document was not cut, or nothing of the query
+ *     was known to the model
  * @param stages how it came there
  */
 public record Hit(
     int rank, Document document, double score, @Nullable Passage passage, Stages stages) {
+  Hit withPassage(Passage other) {
+    return new Hit(rank, document, score, other, stages);
+  }
+
   /**
    * Ranks (from 1) and scores of one candidate, stage by stage; null where a stage did not see it.
    * So an arm's score is there where the arm found the candidate; a score that {@link Fusion.Max}
@@ -25,7 +30,7 @@ public record Hit(
    * @param bm25Score BM25
    * @param recallRank after fusion
    * @param recallScore fused score, see {@link Fusion}; where one arm was asked, that arm's own
-   * @param rerankScore on the reranker's own scale
+   * @param rerankScore on the own scale of the reranker, of a cascade the last that scored it
    */
   public record Stages(
       @Nullable Integer staticRank,

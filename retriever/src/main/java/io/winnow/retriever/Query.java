@@ -1,6 +1,7 @@
 package io.winnow.retriever;
 
 import io.winnow.retriever.recall.SyntaxQuery;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates how many documents each arm of recall contributes, 1 to {@value
  *     #MAX_CANDIDATES}
  * @param reranker stage two, or null for recall alone; it stays the caller's to close
- * @param depth how many candidates are reranked, at most
+ * @param policy how far the reranker may go; not looked at without one
  * @param filter which documents may be found, or null for all
  * @param weights of title and text in BM25, or null for both as one field
  * @param syntax whether the text has operators, see {@link #withSyntax}
@@ -29,7 +30,7 @@ public record Query(
     Fusion fusion,
     int candidates,
     @Nullable Reranker reranker,
-    int depth,
+    RerankPolicy policy,
     @Nullable Filter filter,
     @Nullable FieldWeights weights,
     boolean syntax,
@@ -52,7 +53,6 @@ public record Query(
     if (method == RecallPlan.Method.NONE) {
       throw new IllegalArgumentException("method: expected EXACT, CODES, HNSW or null, found NONE");
     }
-    require("depth", depth, reranker == null ? 0 : 1, MAX_DEPTH);
   }
 
   /** A query for ten hits out of a hundred candidates an arm, not reranked. */
@@ -89,13 +89,18 @@ public record Query(
     return with(draft -> draft.candidates = perArm);
   }
 
-  /** The same, its best candidates reranked. */
+  /** The same, its best candidates reranked however long it takes. */
   public Query withRerank(Reranker stageTwo, int candidatesReranked) {
+    return withRerank(stageTwo, RerankPolicy.defaults().withDepth(candidatesReranked));
+  }
+
+  /** The same, its best candidates reranked; an arm contributes at least as many. */
+  public Query withRerank(Reranker stageTwo, RerankPolicy howFar) {
     return with(
         draft -> {
           draft.reranker = stageTwo;
-          draft.depth = candidatesReranked;
-          draft.candidates = Math.min(MAX_CANDIDATES, Math.max(candidates, candidatesReranked));
+          draft.policy = howFar;
+          draft.candidates = Math.min(MAX_CANDIDATES, Math.max(candidates, howFar.depth()));
         });
   }
 
@@ -142,7 +147,7 @@ public record Query(
     draft.fusion = fusion;
     draft.candidates = candidates;
     draft.reranker = reranker;
-    draft.depth = depth;
+    draft.policy = policy;
     draft.filter = filter;
     draft.weights = weights;
     draft.syntax = syntax;
@@ -159,7 +164,7 @@ public record Query(
     private Fusion fusion = Fusion.standard();
     private int candidates = DEFAULT_CANDIDATES;
     private @Nullable Reranker reranker;
-    private int depth;
+    private RerankPolicy policy = RerankPolicy.defaults();
     private @Nullable Filter filter;
     private @Nullable FieldWeights weights;
     private boolean syntax;
@@ -171,7 +176,7 @@ public record Query(
 
     Query query() {
       return new Query(
-          text, top, arms, fusion, candidates, reranker, depth, filter, weights, syntax, method);
+          text, top, arms, fusion, candidates, reranker, policy, filter, weights, syntax, method);
     }
   }
 

@@ -1,126 +1,107 @@
 package io.winnow.retriever;
 
+import io.winnow.retriever.rerank.Cascade;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus;
 import io.winnow.retriever.rerank.Reranker;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Locale;
 
-/** Stage two over the hits of stage one. */
-final class Reranking {
-  private static final System.Logger LOG = System.getLogger("io.winnow.retriever");
-
-  private Reranking() {}
+/**
+ * Stage two over the hits of stage one. It never loses them: whatever a reranker does, they come
+ * back, in the order of recall where it gave none.
+ *
+ * @param hits all that were recalled, best first
+ * @param status what became of their order
+ */
+record Reranking(List<Hit> hits, RerankStatus status) {
 
   /**
-   * Reorders the first hits by the query's reranker and cuts to the top. A reranker that throws, or
-   * returns the wrong number of scores or one that is not a number, leaves the order of recall.
+   * Reranks the first hits.
    *
-   * @param recalled in the order of recall, at least down to the query's depth where there are so
+   * @param recalled in the order of recall, at least down to the policy's depth where there are so
    *     many
+   * @param passages of each, by its place in the order of recall; none of one that is whole
    */
-  static SearchResult apply(
-      Query query,
+  static Reranking of(
+      String query,
+      Reranker reranker,
+      RerankPolicy policy,
       List<Hit> recalled,
-      StageTimes recallTimes,
-      RecallPlan plan,
-      StageCounts counts) {
-    Reranker reranker = query.reranker();
-    if (reranker == null) {
-      return result(
-          query,
+      List<List<Passage>> passages,
+      Deadline deadline) {
+    List<Hit> candidates = recalled.subList(0, Math.min(policy.depth(), recalled.size()));
+    if (candidates.isEmpty()) {
+      return new Reranking(recalled, RerankStatus.skipped("no candidates"));
+    }
+    Double margin = policy.margin();
+    double lead = lead(candidates);
+    if (margin != null && lead >= margin) {
+      return new Reranking(
           recalled,
-          RerankStatus.skipped("no reranker asked for"),
-          recallTimes,
-          plan,
-          counts);
+          RerankStatus.skipped(
+              String.format(
+                  Locale.ROOT,
+                  "recall is sure: its first leads by %.3f of the candidates' scores, enough is %s",
+                  lead,
+                  margin)));
     }
-    int depth = Math.min(query.depth(), recalled.size());
-    if (depth == 0) {
-      return result(
-          query, recalled, RerankStatus.skipped("no candidates"), recallTimes, plan, counts);
-    }
-    long start = System.nanoTime();
-    float[] scores;
-    try {
-      List<String> texts =
-          recalled.subList(0, depth).stream().map(hit -> hit.document().content()).toList();
-      scores = reranker.score(query.words(), texts);
-      check(scores, depth);
-    } catch (RuntimeException e) {
-      String reason = reranker.name() + ": " + e;
-      LOG.log(System.Logger.Level.WARNING, "reranking failed, order of recall kept: " + reason, e);
-      return result(
-          query,
-          recalled,
-          RerankStatus.failed(reason),
-          withRerank(recallTimes, start),
-          plan,
-          counts);
-    }
-    return result(
-        query,
-        reorder(recalled, scores),
-        RerankStatus.full(depth),
-        withRerank(recallTimes, start),
-        plan,
-        counts);
-  }
-
-  private static void check(float[] scores, int expected) {
-    if (scores.length != expected) {
-      throw new IllegalStateException("expected " + expected + " scores, found " + scores.length);
-    }
-    for (int i = 0; i < scores.length; i++) {
-      if (Float.isNaN(scores[i])) {
-        throw new IllegalStateException("the score of candidate " + (i + 1) + " is not a number");
+    List<Hit> hits = recalled;
+    int reranked = 0;
+    int truncated = 0;
+    for (Cascade.Step step : Cascade.steps(reranker, policy.depth())) {
+      List<Hit> best = hits.subList(0, Math.min(step.depth(), candidates.size()));
+      List<List<String>> texts = best.stream().map(hit -> texts(hit, passages)).toList();
+      HeadScoring.Head head = HeadScoring.score(step.reranker(), query, texts, deadline);
+      hits = Splice.of(shown(hits, head, passages), head.scores(), policy.recallWeight());
+      reranked = Math.max(reranked, head.scores().length);
+      truncated += head.truncated();
+      if (!head.stopped().isEmpty()) {
+        return new Reranking(hits, stopped(head, reranked).withTruncated(truncated));
       }
     }
+    return new Reranking(hits, RerankStatus.full(reranked).withTruncated(truncated));
   }
 
-  /** Ties keep the order of recall; hits below the depth follow, their scores moved below. */
-  private static List<Hit> reorder(List<Hit> recalled, float[] scores) {
-    List<Integer> order =
-        IntStream.range(0, scores.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
-            .toList();
-    List<Hit> hits = new ArrayList<>(recalled.size());
-    for (int i : order) {
-      Hit hit = recalled.get(i);
-      hits.add(
-          new Hit(
-              hits.size() + 1,
-              hit.document(),
-              scores[i],
-              hit.passage(),
-              hit.stages().withRerankScore(scores[i])));
+  /** What is scored of a hit: its passages under its title, or all of it. */
+  private static List<String> texts(Hit hit, List<List<Passage>> passages) {
+    Document document = hit.document();
+    List<Passage> own = passages.get(hit.stages().recallRank() - 1);
+    return own.isEmpty()
+        ? List.of(document.content())
+        : own.stream().map(passage -> document.content(passage.text())).toList();
+  }
+
+  /** The hits with the passages that scored best. */
+  private static List<Hit> shown(
+      List<Hit> hits, HeadScoring.Head head, List<List<Passage>> passages) {
+    List<Hit> shown = new ArrayList<>(hits);
+    for (int i = 0; i < head.scores().length; i++) {
+      List<Passage> own = passages.get(hits.get(i).stages().recallRank() - 1);
+      if (!own.isEmpty()) {
+        shown.set(i, hits.get(i).withPassage(own.get(head.best()[i])));
+      }
     }
-    double lowest = hits.getLast().score();
-    List<Hit> tail = recalled.subList(scores.length, recalled.size());
-    for (Hit hit : tail) {
-      // Its distance to the best of the tail keeps its order, below every reranked hit.
-      double below = 1 + tail.getFirst().score() - hit.score();
-      hits.add(
-          new Hit(hits.size() + 1, hit.document(), lowest - below, hit.passage(), hit.stages()));
+    return shown;
+  }
+
+  private static RerankStatus stopped(HeadScoring.Head head, int reranked) {
+    if (reranked > 0) {
+      return RerankStatus.partial(reranked, head.stopped());
     }
-    return hits;
+    return head.failed()
+        ? RerankStatus.failed(head.stopped())
+        : RerankStatus.skipped(head.stopped());
   }
 
-  private static StageTimes withRerank(StageTimes times, long start) {
-    return times.withRerank(Duration.ofNanos(System.nanoTime() - start));
-  }
-
-  private static SearchResult result(
-      Query query,
-      List<Hit> hits,
-      RerankStatus status,
-      StageTimes times,
-      RecallPlan plan,
-      StageCounts counts) {
-    return new SearchResult(
-        query, hits.subList(0, Math.min(hits.size(), query.top())), status, times, plan, counts);
+  /** How far recall's first is before its second, as a share of how far it is before its last. */
+  private static double lead(List<Hit> candidates) {
+    if (candidates.size() < 2) {
+      return 0;
+    }
+    double first = candidates.getFirst().score();
+    double spread = first - candidates.getLast().score();
+    return spread > 0 ? (first - candidates.get(1).score()) / spread : 0;
   }
 }

@@ -274,7 +274,8 @@ public final class Retriever implements AutoCloseable {
   }
 
   /**
-   * Both stages. The reranker's failure is told in the result; it never fails the search.
+   * Both stages. What the reranker fails to do is told in the result; it never fails the search,
+   * and where the query has a deadline the answer does not wait for it any longer.
    *
    * @throws IllegalArgumentException for a filter by a field, or a type in it, that the index does
    *     not have
@@ -311,10 +312,13 @@ public final class Retriever implements AutoCloseable {
   /** Recalls and answers from one view of the index; null where there is no commit yet. */
   private <T> @Nullable T searching(Query query, Answering<T> answering) throws IOException {
     long start = System.nanoTime();
+    Deadline deadline =
+        new Deadline(start, query.reranker() == null ? null : query.policy().deadline());
     float[] vector = Block.unit(model.encode(query.words()));
     Duration encode = Duration.ofNanos(System.nanoTime() - start);
     return store.read(
-        searcher -> answering.of(Search.run(searcher, store.analyzer(), query, vector, encode)));
+        searcher ->
+            answering.of(Search.run(searcher, store.analyzer(), query, vector, encode, deadline)));
   }
 
   /** Closes the index; what was not committed is dropped. */

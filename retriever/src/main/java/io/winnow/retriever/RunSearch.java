@@ -3,10 +3,12 @@ package io.winnow.retriever;
 import io.winnow.datasets.Queries;
 import io.winnow.datasets.RunFile;
 import io.winnow.engine.Progress;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ public final class RunSearch {
   private final Retriever retriever;
   private final Function<String, Query> recall;
   private final @Nullable Reranker reranker;
-  private final int depth;
+  private final RerankPolicy policy;
   private final Progress progress;
 
   /** One string for a document, however many queries find it: a long run stays small. */
@@ -39,19 +41,19 @@ public final class RunSearch {
    *
    * @param recall makes a query, not reranked, of its text
    * @param reranker null for recall alone
-   * @param depth how many candidates are reranked; not looked at without a reranker
+   * @param policy how far it may go; not looked at without a reranker
    * @param progress hears of the step {@code searching}
    */
   public RunSearch(
       Retriever retriever,
       Function<String, Query> recall,
       @Nullable Reranker reranker,
-      int depth,
+      RerankPolicy policy,
       Progress progress) {
     this.retriever = retriever;
     this.recall = recall;
     this.reranker = reranker;
-    this.depth = depth;
+    this.policy = policy;
     this.progress = progress;
   }
 
@@ -61,9 +63,14 @@ public final class RunSearch {
    * @param run the rankings, scores strictly falling; none for a blank query
    * @param queries that were searched
    * @param blank queries without a word, which find nothing
-   * @param failedReranks queries whose order is that of recall because the reranker failed
+   * @param reranks how many queries had each outcome of reranking; none without a reranker
    */
-  public record Summary(RunFile run, int queries, int blank, int failedReranks) {}
+  public record Summary(
+      RunFile run, int queries, int blank, Map<RerankStatus.Outcome, Integer> reranks) {
+    public Summary {
+      reranks = Map.copyOf(reranks);
+    }
+  }
 
   /**
    * Searches for all queries, one after the other.
@@ -71,12 +78,12 @@ public final class RunSearch {
    * @param top how deep the rankings are, 1 to {@value Query#MAX_DEPTH}
    * @param dropOwnId whether a document with the query's id is left out of its ranking, as BEIR
    *     does where the queries are documents too
-   * @throws IOException if a search fails, or the reranking of every query
+   * @throws IOException if a search fails, or without a deadline the reranking of every query
    */
   public Summary run(Queries queries, int top, boolean dropOwnId) throws IOException {
     Map<String, List<RunFile.Entry>> rankings = new LinkedHashMap<>();
     int blank = 0;
-    int failed = 0;
+    Map<RerankStatus.Outcome, Integer> reranks = new EnumMap<>(RerankStatus.Outcome.class);
     String failure = "";
     progress.advance("searching", 0, queries.texts().size());
     for (Map.Entry<String, String> query : queries.texts().entrySet()) {
@@ -85,8 +92,8 @@ public final class RunSearch {
       } else {
         List<SearchResult> parts = parts(recall.apply(query.getValue()), top);
         RerankStatus status = parts.getFirst().rerank();
-        if (status.outcome() == RerankStatus.Outcome.FAILED) {
-          failed++;
+        if (reranker != null) {
+          reranks.merge(status.outcome(), 1, Integer::sum);
           failure = status.reason();
         }
         String own = dropOwnId ? query.getKey() : null;
@@ -96,16 +103,17 @@ public final class RunSearch {
       }
       progress.advance("searching", rankings.size() + blank, queries.texts().size());
     }
-    if (failed > 0 && failed == rankings.size()) {
+    int failed = reranks.getOrDefault(RerankStatus.Outcome.FAILED, 0);
+    if (policy.deadline() == null && failed > 0 && failed == rankings.size()) {
       throw new IOException("reranking failed for every query; the last time with " + failure);
     }
-    return new Summary(new RunFile(rankings), rankings.size(), blank, failed);
+    return new Summary(new RunFile(rankings), rankings.size(), blank, reranks);
   }
 
   private List<SearchResult> parts(Query query, int top) throws IOException {
     List<SearchResult> parts = new ArrayList<>();
     if (reranker != null) {
-      parts.add(retriever.search(query.withTop(depth).withRerank(reranker, depth)));
+      parts.add(retriever.search(query.withTop(policy.depth()).withRerank(reranker, policy)));
     }
     parts.add(retriever.search(query.withTop(query.candidates())));
     parts.add(retriever.search(query.withTop(top)));

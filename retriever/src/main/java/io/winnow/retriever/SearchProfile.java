@@ -1,5 +1,6 @@
 package io.winnow.retriever;
 
+import io.winnow.retriever.rerank.RerankStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,9 +100,12 @@ public record SearchProfile(SearchResult result, int runs, List<Stage> stages, S
 
   private static String reranked(SearchResult result) {
     String name = Objects.requireNonNull(result.query().reranker()).name();
-    return switch (result.rerank().outcome()) {
-      case FULL -> result.rerank().depth() + " documents by " + name;
-      case SKIPPED, FAILED -> result.rerank().reason();
+    RerankStatus status = result.rerank();
+    String cut = status.truncated() == 0 ? "" : ", " + status.truncated() + " not to their end";
+    return switch (status.outcome()) {
+      case FULL -> status.depth() + " documents by " + name + cut;
+      case PARTIAL -> "PARTIAL, " + status.depth() + " documents" + cut + ": " + status.reason();
+      case SKIPPED, FAILED -> status.outcome() + ": " + status.reason();
     };
   }
 

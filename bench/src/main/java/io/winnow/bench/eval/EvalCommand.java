@@ -7,6 +7,8 @@ import io.winnow.datasets.TestCollection;
 import io.winnow.retriever.Fusion;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.cli.ProgressLine;
+import io.winnow.retriever.cli.RerankOptions;
+import io.winnow.retriever.rerank.RerankPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,6 +42,7 @@ public final class EvalCommand implements Callable<Integer> {
   static final int DEFAULT_CANDIDATES = 100;
 
   @Spec private CommandSpec spec;
+  @Mixin private RerankOptions rerankers;
 
   @Option(
       names = "--dataset",
@@ -77,15 +81,8 @@ public final class EvalCommand implements Callable<Integer> {
       names = "--rerank",
       defaultValue = "none",
       paramLabel = "SPEC",
-      description = "Reranker, or none (default).")
+      description = "Reranker, or none (default); SPEC,SPEC... is a cascade.")
   private String rerank;
-
-  @Option(
-      names = "--depth",
-      defaultValue = "50",
-      paramLabel = "N",
-      description = "How many candidates are reranked (default ${DEFAULT-VALUE}).")
-  private int depth;
 
   @Option(
       names = "--cache-vectors",
@@ -199,9 +196,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private EvalSettings settings() {
-    if (depth < 1 || depth > Query.MAX_DEPTH) {
-      throw usage("--depth: expected 1 to " + Query.MAX_DEPTH + ", found " + depth);
-    }
+    RerankPolicy policy = rerankers.policy(spec, rerank);
     if (model == null && pipeline != Pipeline.BM25) {
       throw usage(
           "pipeline "
@@ -210,7 +205,7 @@ public final class EvalCommand implements Callable<Integer> {
               + (pipeline == Pipeline.CONTEXTUAL ? "sentence encoder" : "static model")
               + ": add --model SPEC");
     }
-    boolean reranked = !rerank.equals("none");
+    boolean reranked = !rerank.equals(RerankOptions.NONE);
     if (reranked && pipeline == Pipeline.CONTEXTUAL) {
       throw usage("pipeline contextual is not reranked: leave --rerank out");
     }
@@ -220,7 +215,8 @@ public final class EvalCommand implements Callable<Integer> {
           model,
           fusion == null ? Fusion.standard() : Fusion.parse(fusion),
           reranked ? rerank : null,
-          depth,
+          rerankers,
+          policy,
           Query.of("any").withCandidates(candidates).candidates(),
           cachedVectors,
           !noControl,

@@ -33,6 +33,7 @@ record EvalResult(
     tree.putAll(about);
     tree.put("queries_per_second", evaluation.latencies().queriesPerSecond());
     tree.put("failed_reranks", evaluation.failedReranks());
+    tree.put("reranks", evaluation.reranks().isEmpty() ? null : evaluation.reranks());
     tree.put("control", control == null ? null : control.tree(withQueries));
     tree.put("environment", Environment.describe());
     if (withQueries) {

@@ -5,6 +5,7 @@ import io.winnow.engine.Progress;
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import io.winnow.retriever.transformer.VectorCache;
@@ -61,7 +62,8 @@ final class EvalRun {
 
   private EvalResult recall() throws IOException {
     try (StaticModel model = load();
-        StageTwo stageTwo = StageTwo.load(settings.rerank(), settings.cachedVectors());
+        StageTwo stageTwo =
+            StageTwo.load(settings.rerank(), settings.rerankers(), settings.cachedVectors());
         SystemUnderTest system = open(model, stageTwo.reranker())) {
       Evaluation evaluation = evaluate(system);
       Map<String, @Nullable Object> about = collection(system.index());
@@ -78,13 +80,28 @@ final class EvalRun {
       }
       Reranker reranker = stageTwo.reranker();
       if (reranker != null) {
-        about.put("rerank", ModelName.of(Objects.requireNonNull(settings.rerank())));
+        about.put("rerank", rerankers(Objects.requireNonNull(settings.rerank())));
         about.put("rerank_fingerprint", reranker.fingerprint());
-        about.put("depth", settings.depth());
+        RerankPolicy policy = settings.policy();
+        about.put("depth", policy.depth());
+        if (policy.recallWeight() > 0) {
+          about.put("recall_weight", policy.recallWeight());
+        }
+        if (policy.margin() != null) {
+          about.put("margin", policy.margin());
+        }
+        if (policy.deadline() != null) {
+          about.put("deadline_ms", policy.deadline().toNanos() / 1e6);
+        }
         about.put("document_vectors", stageTwo.documentVectors());
       }
       return result(evaluation, settings.hasControl() ? control(model) : null, about);
     }
+  }
+
+  /** Such as {@code small > large@10}. */
+  private String rerankers(String specs) {
+    return settings.rerankers().named(specs, ModelName::of);
   }
 
   private StaticModel load() throws IOException {
@@ -103,7 +120,7 @@ final class EvalRun {
             settings.fusion(),
             settings.candidates(),
             reranker,
-            settings.depth()),
+            settings.policy()),
         settings.cachedVectors());
   }
 
@@ -145,6 +162,9 @@ final class EvalRun {
           "rerank",
           "rerank_fingerprint",
           "depth",
+          "recall_weight",
+          "margin",
+          "deadline_ms",
           "document_vectors"
         }) {
       about.put(later, null);

@@ -2,6 +2,8 @@ package io.winnow.bench.eval;
 
 import io.winnow.retriever.Fusion;
 import io.winnow.retriever.Query;
+import io.winnow.retriever.cli.RerankOptions;
+import io.winnow.retriever.rerank.RerankPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param model SPEC of the static model, or of the sentence encoder where the pipeline is
  *     contextual; null for bm25
  * @param rerank SPEC of stage two, or null
- * @param depth candidates that are reranked
+ * @param rerankers how these are loaded
+ * @param policy how far they may go
  * @param candidates documents an arm contributes, and hits asked for
  * @param cachedVectors whether a bi-encoder takes the vectors of documents from the cache
  * @param control whether a static model is compared with its {@link RandomDirections}
@@ -22,7 +25,8 @@ record EvalSettings(
     @Nullable String model,
     Fusion fusion,
     @Nullable String rerank,
-    int depth,
+    RerankOptions rerankers,
+    RerankPolicy policy,
     int candidates,
     boolean cachedVectors,
     boolean control,
@@ -35,7 +39,7 @@ record EvalSettings(
       return null;
     }
     Query query = Query.of("any").withCandidates(candidates);
-    return (rerank == null ? query : query.withTop(depth)).candidates();
+    return (rerank == null ? query : query.withTop(policy.depth())).candidates();
   }
 
   /** A control says something of the static arm alone. */

@@ -3,9 +3,11 @@ package io.winnow.bench.eval;
 import io.winnow.datasets.RunFile;
 import io.winnow.engine.Progress;
 import io.winnow.retriever.Query;
+import io.winnow.retriever.rerank.RerankStatus.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param run per query the documents found, best first, scores strictly decreasing, as 32-bit
  *     floats too: some evaluators read no more
  * @param latencies of each stage, after a warm-up
- * @param failedReranks queries whose reranking failed
+ * @param reranks queries by what became of their reranking; none without a reranker
  */
-record Evaluation(Map<String, List<Ranked>> run, Latencies latencies, int failedReranks) {
+record Evaluation(
+    Map<String, List<Ranked>> run, Latencies latencies, Map<Outcome, Integer> reranks) {
   /** How deep a ranking is. */
   static final int DEPTH = Query.MAX_CANDIDATES;
 
@@ -41,8 +44,8 @@ record Evaluation(Map<String, List<Ranked>> run, Latencies latencies, int failed
     system.warmUp(queries.values().stream().filter(text -> !text.isBlank()).toList());
     Map<String, List<Ranked>> answers = new LinkedHashMap<>();
     Latencies latencies = new Latencies();
-    String failure = null;
-    int failed = 0;
+    String reason = "";
+    Map<Outcome, Integer> reranks = new EnumMap<>(Outcome.class);
     String step = "searching";
     progress.advance(step, 0, queries.size());
     for (Map.Entry<String, String> query : queries.entrySet()) {
@@ -51,17 +54,22 @@ record Evaluation(Map<String, List<Ranked>> run, Latencies latencies, int failed
         SystemUnderTest.Answer answer = system.answer(query.getValue());
         latencies.add(answer.times(), Duration.ofNanos(System.nanoTime() - start));
         answers.put(query.getKey(), answer.hits());
-        if (answer.failure() != null) {
-          failure = answer.failure();
-          failed++;
+        if (answer.rerank() != null) {
+          reason = answer.rerank().reason();
+          reranks.merge(answer.rerank().outcome(), 1, Integer::sum);
         }
       }
       progress.advance(step, answers.size(), queries.size());
     }
-    if (failed > 0 && failed == answers.size()) {
-      throw new IOException("reranking failed for every query; the last time with " + failure);
+    if (!answers.isEmpty() && reranks.getOrDefault(Outcome.FAILED, 0) == answers.size()) {
+      throw new IOException("reranking failed for every query; the last time with " + reason);
     }
-    return new Evaluation(run(system, queries, answers, dropOwnId, progress), latencies, failed);
+    return new Evaluation(run(system, queries, answers, dropOwnId, progress), latencies, reranks);
+  }
+
+  /** Queries whose reranking failed. */
+  int failedReranks() {
+    return reranks.getOrDefault(Outcome.FAILED, 0);
   }
 
   private static Map<String, List<Ranked>> run(

@@ -7,7 +7,7 @@ import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.SearchResult;
 import io.winnow.retriever.StageTimes;
-import io.winnow.retriever.rerank.RerankStatus;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,10 +23,14 @@ final class RecallSystem implements SystemUnderTest {
    * that were reranked.
    *
    * @param candidates an arm contributes
-   * @param depth how many candidates are reranked
+   * @param policy how far the reranker may go
    */
   record Settings(
-      Pipeline pipeline, Fusion fusion, int candidates, @Nullable Reranker reranker, int depth) {
+      Pipeline pipeline,
+      Fusion fusion,
+      int candidates,
+      @Nullable Reranker reranker,
+      RerankPolicy policy) {
     Query recall(String text) {
       return Query.of(text).withArms(pipeline.arms()).withFusion(fusion).withCandidates(candidates);
     }
@@ -34,7 +38,7 @@ final class RecallSystem implements SystemUnderTest {
     Query reranked(String text) {
       return reranker == null
           ? recall(text)
-          : recall(text).withTop(depth).withRerank(reranker, depth);
+          : recall(text).withTop(policy.depth()).withRerank(reranker, policy);
     }
   }
 
@@ -84,11 +88,11 @@ final class RecallSystem implements SystemUnderTest {
         ranked(retriever.search(recall.withTop(hits))));
   }
 
-  private static Answer answer(SearchResult result) {
+  private Answer answer(SearchResult result) {
     return new Answer(
         ranked(result),
         times(result.times()),
-        result.rerank().outcome() == RerankStatus.Outcome.FAILED ? result.rerank().reason() : null);
+        settings.reranker() == null ? null : result.rerank());
   }
 
   private static List<Ranked> ranked(SearchResult result) {

@@ -115,9 +115,15 @@ public record SavedResult(
             reranker ->
                 name.append(" + ")
                     .append(reranker)
+                    .append(weight())
                     .append('@')
                     .append((long) number("depth").orElse(0)));
     return name.toString();
+  }
+
+  private String weight() {
+    OptionalDouble weight = number("recall_weight");
+    return weight.isPresent() ? " (recall weight " + weight.getAsDouble() + ")" : "";
   }
 
   /** A member that is a string; empty where it is null or not there. */

@@ -1,5 +1,6 @@
 package io.winnow.bench.eval;
 
+import io.winnow.retriever.cli.RerankOptions;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.rerank.BiEncoderReranker;
 import io.winnow.retriever.rerank.Reranker;
@@ -8,31 +9,50 @@ import io.winnow.retriever.transformer.SentenceEncoder;
 import io.winnow.retriever.transformer.VectorCache;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reranker of an evaluation, with what it stands on.
  *
  * @param reranker null for recall alone
- * @param cache where a bi-encoder takes the vectors of documents from, or null
+ * @param caches where bi-encoders take the vectors of documents from
+ * @param documentVectors where they come from: "cached" or "encoded", null where no step is a
+ *     bi-encoder
  */
-record StageTwo(@Nullable Reranker reranker, @Nullable VectorCache cache) implements AutoCloseable {
+record StageTwo(
+    @Nullable Reranker reranker, List<VectorCache> caches, @Nullable String documentVectors)
+    implements AutoCloseable {
 
   /**
-   * Loads what a SPEC names.
+   * Loads what the settings name.
    *
    * @param cached whether a bi-encoder keeps the vectors of documents; a cross-encoder has none
    */
-  static StageTwo load(@Nullable String spec, boolean cached) throws IOException {
-    if (spec == null) {
-      return new StageTwo(null, null);
+  static StageTwo load(@Nullable String specs, RerankOptions options, boolean cached)
+      throws IOException {
+    if (specs == null) {
+      return new StageTwo(null, List.of(), null);
     }
-    Path source = ModelStore.standard().transformer(spec);
-    if (!cached || PairScorer.reads(source)) {
-      return new StageTwo(Reranker.load(source), null);
-    }
-    VectorCache cache = openCache(SentenceEncoder.load(source));
-    return new StageTwo(BiEncoderReranker.over(cache), cache);
+    List<VectorCache> caches = new ArrayList<>();
+    boolean[] encodes = {false};
+    Reranker reranker =
+        options.load(
+            specs,
+            spec -> {
+              Path source = ModelStore.standard().transformer(spec);
+              if (PairScorer.reads(source)) {
+                return Reranker.load(source);
+              }
+              encodes[0] = true;
+              if (!cached) {
+                return Reranker.load(source);
+              }
+              caches.add(openCache(SentenceEncoder.load(source)));
+              return BiEncoderReranker.over(caches.getLast());
+            });
+    return new StageTwo(reranker, caches, encodes[0] ? cached ? "cached" : "encoded" : null);
   }
 
   /** The cache of an encoder, which is closed if that fails. */
@@ -45,17 +65,12 @@ record StageTwo(@Nullable Reranker reranker, @Nullable VectorCache cache) implem
     }
   }
 
-  /** Where the vectors of documents come from: {@code cached}, {@code encoded}, or null. */
-  @Nullable String documentVectors() {
-    return reranker instanceof BiEncoderReranker ? cache == null ? "encoded" : "cached" : null;
-  }
-
   @Override
   public void close() throws IOException {
     if (reranker != null) {
       reranker.close();
     }
-    if (cache != null) {
+    for (VectorCache cache : caches) {
       cache.close();
       cache.encoder().close();
     }

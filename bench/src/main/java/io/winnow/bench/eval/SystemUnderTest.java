@@ -1,5 +1,6 @@
 package io.winnow.bench.eval;
 
+import io.winnow.retriever.rerank.RerankStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,9 +17,9 @@ interface SystemUnderTest extends AutoCloseable {
    *
    * @param hits best first, with the scores that the system gives them
    * @param times of each stage that ran, in order
-   * @param failure why stage two failed, where it was asked for and did; else null
+   * @param rerank what stage two did; null where it was not asked for
    */
-  record Answer(List<Ranked> hits, Map<String, Duration> times, @Nullable String failure) {}
+  record Answer(List<Ranked> hits, Map<String, Duration> times, @Nullable RerankStatus rerank) {}
 
   /**
    * What the index was made of.

@@ -15,7 +15,15 @@ import java.util.function.Function;
 final class Grid {
   /** Settings that {@link io.winnow.bench.eval.SavedResult#system} leaves out. */
   private static final List<String> UNNAMED =
-      List.of("fusion", "dims", "dtype", "candidates", "drop_own_id", "document_vectors");
+      List.of(
+          "fusion",
+          "dims",
+          "dtype",
+          "candidates",
+          "drop_own_id",
+          "margin",
+          "deadline_ms",
+          "document_vectors");
 
   private final SortedMap<Setup, SortedMap<String, Entry>> rows = new TreeMap<>();
   private final SortedSet<String> collections = new TreeSet<>();

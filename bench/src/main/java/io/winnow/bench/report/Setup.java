@@ -28,9 +28,13 @@ record Setup(Map<String, String> values) implements Comparable<Setup> {
           "drop_own_id",
           "rerank",
           "depth",
+          "recall_weight",
+          "margin",
+          "deadline_ms",
           "document_vectors");
 
-  private static final List<String> OF_RERANKING = List.of("rerank", "depth", "document_vectors");
+  private static final List<String> OF_RERANKING =
+      List.of("rerank", "depth", "recall_weight", "margin", "deadline_ms", "document_vectors");
 
   private static final List<String> PIPELINES = List.of("bm25", "static", "hybrid", "contextual");
 

@@ -7,6 +7,8 @@ import io.winnow.engine.StaticModel;
 import io.winnow.retriever.Document;
 import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Retriever;
+import io.winnow.retriever.rerank.BiEncoderReranker;
+import io.winnow.retriever.rerank.Reranker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,8 +25,12 @@ class ReadmeTest {
   private static final Path README = Path.of("../README.md");
   private static final Path RECALL = Path.of("../docs/RECALL.md");
   private static final Path MODELS = Path.of("../docs/MODELS.md");
+  private static final Path RERANKING = Path.of("../docs/RERANKING.md");
   private static final Path SNIPPETS = Path.of("src/test/java/io/winnow/bench/docs/Snippets.java");
   private static final Path MODEL = Path.of("../engine/src/test/resources/golden/model/f32");
+
+  private static final Path ENCODER =
+      Path.of("../retriever/src/test/resources/io/winnow/retriever/transformer/tiny-mean");
 
   private interface Action {
     void run() throws IOException;
@@ -57,7 +63,7 @@ class ReadmeTest {
   void every_java_block_is_a_region_of_code_that_compiles() throws IOException {
     Pattern block =
         Pattern.compile("<!-- region (\\w+) of \\S+ -->\\n```java\\n(.*?)```", Pattern.DOTALL);
-    for (Path page : List.of(README, RECALL, MODELS)) {
+    for (Path page : List.of(README, RECALL, MODELS, RERANKING)) {
       String text = Files.readString(page);
       List<MatchResult> blocks = block.matcher(text).results().toList();
       assertThat(blocks).as("%s", page).hasSize(page.equals(README) ? 2 : 1);
@@ -85,6 +91,19 @@ class ReadmeTest {
           .endsWith("1\n");
     }
     assertThat(IndexInfo.read(folder.resolve("copy")).documents()).isEqualTo(1);
+  }
+
+  @Test
+  void reranking_prints_its_outcome(@TempDir Path index) throws IOException {
+    try (StaticModel model = StaticModel.load(MODEL);
+        Retriever retriever = Retriever.open(index, model);
+        Reranker reranker = BiEncoderReranker.load(ENCODER)) {
+      retriever.add(Document.of("d1", "Locks", "Holds a lock."));
+      retriever.commit();
+      assertThat(printed(() -> Snippets.rerank(retriever, reranker, reranker)))
+          .startsWith("RerankStatus[outcome=FULL, depth=1, truncated=0, reason=]")
+          .contains("Stats[size=1, hits=1, misses=1]");
+    }
   }
 
   @Test

@@ -8,8 +8,14 @@ import io.winnow.retriever.Filter;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
+import io.winnow.retriever.SearchResult;
+import io.winnow.retriever.rerank.Cascade;
+import io.winnow.retriever.rerank.RerankPolicy;
+import io.winnow.retriever.rerank.Reranker;
+import io.winnow.retriever.rerank.ScoreCache;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The README's Java: {@link ReadmeTest} compares the regions with it and runs them. */
 final class Snippets {
@@ -46,6 +52,18 @@ final class Snippets {
     try (StaticModel model = ModelStore.loadStatic(id)) { // from the cache, without a network
       System.out.println(model.dimension());
     }
+    // endregion
+  }
+
+  static void rerank(Retriever retriever, Reranker small, Reranker large) throws IOException {
+    // region rerank
+    ScoreCache cache = new ScoreCache(100_000);
+    Reranker reranker = Cascade.of(cache.over(small)).then(cache.over(large), 10);
+    RerankPolicy policy =
+        RerankPolicy.defaults().withDepth(100).withDeadline(Duration.ofMillis(500));
+    SearchResult result = retriever.search(Query.of("lock").withRerank(reranker, policy));
+    System.out.println(result.rerank()); // FULL, or how far it came and why
+    System.out.println(cache.stats());
     // endregion
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.engine.Progress;
+import io.winnow.retriever.rerank.RerankStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class EvaluationTest {
       return new Answer(
           List.of(hit("c", 0.2), hit("a", 0.2)),
           Map.of("bm25", Duration.ofMillis(3)),
-          query.equals("fails") ? "no model" : null);
+          query.equals("fails") ? RerankStatus.failed("no model") : null);
     }
 
     @Override

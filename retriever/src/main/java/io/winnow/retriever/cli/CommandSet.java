@@ -28,6 +28,7 @@ public interface CommandSet {
               "search",
               "delete",
               "export-run",
+              "rerank",
               "reindex",
               "snapshot",
               "info",
@@ -47,6 +48,7 @@ public interface CommandSet {
                 case "search" -> new SearchCommand();
                 case "delete" -> new DeleteCommand();
                 case "export-run" -> new ExportRunCommand();
+                case "rerank" -> new RerankCommand();
                 case "reindex" -> new ReindexCommand();
                 case "snapshot" -> new SnapshotCommand();
                 case "info" -> new InfoCommand();

@@ -3,10 +3,10 @@ package io.winnow.retriever.cli;
 import io.winnow.datasets.Queries;
 import io.winnow.engine.StaticModel;
 import io.winnow.retriever.IndexInfo;
-import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.RunSearch;
-import io.winnow.retriever.model.ModelStore;
+import io.winnow.retriever.rerank.RerankPolicy;
+import io.winnow.retriever.rerank.RerankStatus.Outcome;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 final class ExportRunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RecallOptions recall;
+  @Mixin private RerankOptions options;
 
   @Option(names = "--index", required = true, paramLabel = "DIR", description = "The index.")
   private Path index;
@@ -73,15 +74,8 @@ final class ExportRunCommand implements Callable<Integer> {
       names = "--rerank",
       defaultValue = "none",
       paramLabel = "SPEC",
-      description = "Reranker, or none (default).")
+      description = "Reranker, or none (default); SPEC,SPEC... is a cascade.")
   private String rerank;
-
-  @Option(
-      names = "--depth",
-      defaultValue = "50",
-      paramLabel = "N",
-      description = "How many candidates are reranked (default ${DEFAULT-VALUE}).")
-  private int depth;
 
   @Option(
       names = "--drop-own-id",
@@ -98,13 +92,9 @@ final class ExportRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Failures.fromArguments(spec, () -> recall.query("any").withTop(top));
-    if (depth < 1 || depth > Query.MAX_DEPTH) {
-      throw usage("--depth: expected 1 to " + Query.MAX_DEPTH + ", found " + depth);
-    }
-    if (tag.isEmpty() || tag.chars().anyMatch(Character::isWhitespace)) {
-      throw usage("--tag: expected one word without blanks, found \"" + tag + "\"");
-    }
-    requireWritable();
+    RerankPolicy policy = options.policy(spec, rerank);
+    requireTag(spec, tag);
+    requireWritable(out);
     PrintWriter err = spec.commandLine().getErr();
     Problems problems = new Problems();
     Queries asked = Queries.read(queries, problems);
@@ -112,30 +102,29 @@ final class ExportRunCommand implements Callable<Integer> {
     String modelSpec = ModelSpecs.forIndex(model, IndexInfo.read(index), spec.commandLine());
     try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
         Retriever retriever = Retriever.open(index, loaded)) {
-      if (rerank.equals("none")) {
-        return Failures.filtering(spec, () -> export(retriever, asked, null));
-      } else {
-        try (Reranker reranker = Reranker.load(ModelStore.standard().transformer(rerank))) {
-          return Failures.filtering(spec, () -> export(retriever, asked, reranker));
-        }
+      if (rerank.equals(RerankOptions.NONE)) {
+        return Failures.filtering(spec, () -> export(retriever, asked, null, policy));
+      }
+      try (Reranker reranker = options.load(rerank)) {
+        return Failures.filtering(spec, () -> export(retriever, asked, reranker, policy));
       }
     }
   }
 
-  private int export(Retriever retriever, Queries asked, @Nullable Reranker reranker)
+  private int export(
+      Retriever retriever, Queries asked, @Nullable Reranker reranker, RerankPolicy policy)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     RunSearch.Summary summary;
     try (ProgressLine progress = new ProgressLine(err)) {
       summary =
-          new RunSearch(retriever, recall::query, reranker, depth, progress)
+          new RunSearch(retriever, recall::query, reranker, policy, progress)
               .run(asked, top, dropOwnId);
     }
     summary.run().write(out, tag);
-    if (summary.failedReranks() > 0) {
-      err.printf("reranking failed for %,d queries%n", summary.failedReranks());
-      err.flush();
-    }
+    tell(summary, Outcome.FAILED, "reranking failed for %,d queries%n");
+    tell(summary, Outcome.PARTIAL, "%,d queries were reranked in part%n");
+    tell(summary, Outcome.SKIPPED, "%,d queries were not reranked%n");
     PrintWriter console = spec.commandLine().getOut();
     console.printf(
         "%s: rankings of %,d queries%s%n",
@@ -146,8 +135,22 @@ final class ExportRunCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  private void tell(RunSearch.Summary summary, Outcome outcome, String message) {
+    int queries = summary.reranks().getOrDefault(outcome, 0);
+    if (queries > 0) {
+      spec.commandLine().getErr().printf(message, queries).flush();
+    }
+  }
+
+  static void requireTag(CommandSpec spec, String tag) {
+    if (tag.isEmpty() || tag.chars().anyMatch(Character::isWhitespace)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--tag: expected one word without blanks, found \"" + tag + "\"");
+    }
+  }
+
   /** What could not be written later is refused before the work is done for it. */
-  private void requireWritable() throws IOException {
+  static void requireWritable(Path out) throws IOException {
     Path folder = out.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
@@ -155,9 +158,5 @@ final class ExportRunCommand implements Callable<Integer> {
     if (Files.isDirectory(out)) {
       throw new FileSystemException(out.toString(), null, "is a folder; expected a file to write");
     }
-  }
-
-  private CommandLine.ParameterException usage(String message) {
-    return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 }

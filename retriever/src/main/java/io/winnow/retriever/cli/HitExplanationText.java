@@ -185,7 +185,8 @@ final class HitExplanationText {
     String text =
         score == null
             ? switch (reranked.status().outcome()) {
-              case FULL -> "not among the " + reranked.status().depth() + " that were reranked";
+              case FULL, PARTIAL ->
+                  "not among the " + reranked.status().depth() + " that were reranked";
               case SKIPPED, FAILED -> reranked.status().reason();
             }
             : number(score) + ", rank " + reranked.rank() + " of all candidates";

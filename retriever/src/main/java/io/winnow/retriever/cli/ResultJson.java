@@ -54,9 +54,8 @@ final class ResultJson {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("status", status.outcome().name());
     tree.put("depth", status.depth());
-    if (status.outcome() == RerankStatus.Outcome.FAILED) {
-      tree.put("reason", status.reason());
-    }
+    tree.put("truncated", status.truncated());
+    tree.put("reason", status.reason().isEmpty() ? null : status.reason());
     return tree;
   }
 

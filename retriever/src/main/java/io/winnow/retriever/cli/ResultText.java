@@ -4,6 +4,7 @@ import io.winnow.retriever.Hit;
 import io.winnow.retriever.Passage;
 import io.winnow.retriever.SearchResult;
 import io.winnow.retriever.StageTimes;
+import io.winnow.retriever.rerank.RerankStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Comparator;
@@ -124,11 +125,21 @@ final class ResultText {
     if (rerank != null) {
       line.append(", rerank ").append(millis(rerank));
     }
-    return switch (result.rerank().outcome()) {
-      case FULL -> line + " (depth " + result.rerank().depth() + ")";
-      case SKIPPED -> line.toString();
-      case FAILED -> line + "; RERANK FAILED: " + result.rerank().reason();
+    RerankStatus status = result.rerank();
+    return switch (status.outcome()) {
+      case FULL -> line + depth(status);
+      case PARTIAL -> line + depth(status) + "; RERANKED IN PART: " + status.reason();
+      case SKIPPED ->
+          result.query().reranker() == null
+              ? line.toString()
+              : line + "; not reranked: " + status.reason();
+      case FAILED -> line + "; RERANK FAILED: " + status.reason();
     };
+  }
+
+  private static String depth(RerankStatus status) {
+    String cut = status.truncated() == 0 ? "" : ", " + status.truncated() + " not to their end";
+    return " (depth " + status.depth() + cut + ")";
   }
 
   private static String millis(Duration duration) {

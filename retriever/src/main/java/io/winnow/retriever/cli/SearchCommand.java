@@ -7,7 +7,7 @@ import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.SearchProfile;
-import io.winnow.retriever.model.ModelStore;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +35,7 @@ final class SearchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private RecallOptions recall;
+  @Mixin private RerankOptions options;
 
   @ArgGroup(exclusive = true)
   private Insight insight = new Insight();
@@ -54,16 +55,9 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "SPEC",
       description = {
         "Reranker: a folder of a cross-encoder or sentence encoder, a short name,",
-        "or none (default)."
+        "or none (default); SPEC,SPEC... is a cascade, each over the best of the one before."
       })
   private String rerank;
-
-  @Option(
-      names = "--depth",
-      defaultValue = "50",
-      paramLabel = "N",
-      description = "How many candidates are reranked, at most (default ${DEFAULT-VALUE}).")
-  private int depth;
 
   @Option(
       names = "--top",
@@ -108,10 +102,7 @@ final class SearchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Query query =
         Failures.fromArguments(spec, () -> recall.query(String.join(" ", words)).withTop(top));
-    if (depth < 1 || depth > Query.MAX_DEPTH) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--depth: expected 1 to " + Query.MAX_DEPTH + ", found " + depth);
-    }
+    RerankPolicy policy = options.policy(spec, rerank);
     if (repeat != null && !insight.profile) {
       throw Failures.idle(spec, "--repeat", "--profile");
     }
@@ -122,12 +113,11 @@ final class SearchCommand implements Callable<Integer> {
     String modelSpec = ModelSpecs.forIndex(model, IndexInfo.read(index), spec.commandLine());
     try (StaticModel loaded = ModelSpecs.load(model, modelSpec, index);
         Retriever retriever = Retriever.open(index, loaded)) {
-      if (rerank.equals("none")) {
+      if (rerank.equals(RerankOptions.NONE)) {
         return answerWithUsage(retriever, query);
-      } else {
-        try (Reranker reranker = Reranker.load(ModelStore.standard().transformer(rerank))) {
-          return answerWithUsage(retriever, query.withRerank(reranker, depth));
-        }
+      }
+      try (Reranker reranker = options.load(rerank)) {
+        return answerWithUsage(retriever, query.withRerank(reranker, policy));
       }
     }
   }

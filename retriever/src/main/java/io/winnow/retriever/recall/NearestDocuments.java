@@ -4,6 +4,7 @@ import io.winnow.retriever.RecallPlan.Method;
 import io.winnow.retriever.recall.vectors.NearestVectors;
 import io.winnow.retriever.recall.vectors.NearestVectors.Nearest;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -83,10 +84,10 @@ public final class NearestDocuments {
     if (!Chunks.any(searcher.getIndexReader())) {
       return NearestVectors.products(searcher, IndexSchema.VECTOR, vector, docs, 0);
     }
-    BestChunk[] best = best(searcher, vector, docs);
+    List<List<BestChunk>> best = best(searcher, vector, docs, 1);
     float[] cosines = new float[docs.length];
     for (int i = 0; i < docs.length; i++) {
-      cosines[i] = best[i].score();
+      cosines[i] = best.get(i).getFirst().score();
     }
     return cosines;
   }
@@ -102,34 +103,48 @@ public final class NearestDocuments {
   public record BestChunk(int doc, float score, int start, int end) {}
 
   /**
-   * The best chunk of each document.
+   * The best chunks of each document, the best first; at least one.
    *
    * @param docs in ascending order
+   * @param most of a document, from 1
    */
-  public static BestChunk[] best(IndexSearcher searcher, float[] vector, int[] docs)
-      throws IOException {
+  public static List<List<BestChunk>> best(
+      IndexSearcher searcher, float[] vector, int[] docs, int most) throws IOException {
     IndexReader reader = searcher.getIndexReader();
     int[] counts = Chunks.counts(reader, docs);
     int[] chunks = chunks(docs, counts);
     float[] products =
         NearestVectors.products(searcher, IndexSchema.VECTOR, vector, chunks, Float.NaN);
-    BestChunk[] best = new BestChunk[docs.length];
+    List<List<BestChunk>> best = new ArrayList<>(docs.length);
     int next = 0;
     for (int i = 0; i < docs.length; i++) {
       int first = next;
-      int at = first;
       next += Math.max(1, counts[i]);
-      for (int j = first; j < next; j++) {
-        // One without a vector is the best of none.
-        at = products[j] > products[at] || Float.isNaN(products[at]) ? j : at;
+      List<BestChunk> ofOne = new ArrayList<>(Math.min(most, next - first));
+      while (ofOne.size() < Math.min(most, next - first)) {
+        int at = greatest(products, first, next);
+        float score = Float.isNaN(products[at]) ? 0 : products[at];
+        if (Float.isNaN(products[at]) && !ofOne.isEmpty()) {
+          break;
+        }
+        ofOne.add(
+            counts[i] == 0
+                ? new BestChunk(docs[i], score, 0, 0)
+                : Chunks.best(reader, chunks[at], score));
+        products[at] = Float.NaN;
       }
-      float score = Float.isNaN(products[at]) ? 0 : products[at];
-      best[i] =
-          counts[i] == 0
-              ? new BestChunk(docs[i], score, 0, 0)
-              : Chunks.best(reader, chunks[at], score);
+      best.add(ofOne);
     }
     return best;
+  }
+
+  /** The place of the greatest; the first where none is a number. */
+  private static int greatest(float[] products, int from, int to) {
+    int at = from;
+    for (int i = from; i < to; i++) {
+      at = products[i] > products[at] || Float.isNaN(products[at]) ? i : at;
+    }
+    return Float.isNaN(products[at]) ? from : at;
   }
 
   /** The chunks of each document, or itself where it is whole. */

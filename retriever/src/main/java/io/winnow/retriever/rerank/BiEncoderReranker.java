@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,18 +90,31 @@ public final class BiEncoderReranker implements Reranker {
 
   @Override
   public float[] score(String query, List<String> texts) {
+    return scores(query, texts).values();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Over a cache it is not known which documents were cut: none is said to be.
+   */
+  @Override
+  public Scores scores(String query, List<String> texts) {
     int dimension = encoder.dimension();
     if (cache == null) {
       // One call for all, so that the query's batch does not leave the other threads idle.
       List<String> all = new ArrayList<>(texts.size() + 1);
       all.add(queryPrefix + query);
       texts.forEach(text -> all.add(documentPrefix + text));
-      float[] vectors = encoder.embed(all, "");
-      return cosines(vectors, vectors, dimension, texts.size());
+      BitSet cut = new BitSet();
+      float[] vectors = encoder.embed(all, "", cut);
+      return new Scores(
+          cosines(vectors, vectors, dimension, texts.size()), cut.get(1, texts.size() + 1));
     }
     try {
       float[] documents = cache.embed(texts, documentPrefix);
-      return cosines(encoder.embed(List.of(query), queryPrefix), documents, 0, texts.size());
+      float[] vector = encoder.embed(List.of(query), queryPrefix);
+      return new Scores(cosines(vector, documents, 0, texts.size()), new BitSet());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import io.winnow.engine.ModelFormatException;
 import io.winnow.retriever.transformer.PairScorer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -55,6 +56,12 @@ public final class CrossEncoder implements Reranker {
   @Override
   public float[] score(String query, List<String> texts) {
     return scorer.score(query, texts);
+  }
+
+  @Override
+  public Scores scores(String query, List<String> texts) {
+    BitSet truncated = new BitSet();
+    return new Scores(scorer.score(query, texts, truncated), truncated);
   }
 
   @Override

@@ -3,11 +3,16 @@ package io.winnow.retriever.rerank;
 import io.winnow.retriever.transformer.PairScorer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 
 /**
- * Scores candidates against a query, all in one call, so that an implementation can batch them.
+ * Scores candidates against a query, many in one call, so that an implementation can batch them.
  * Implementations are safe to share between threads.
+ *
+ * <p>A search with a deadline calls it on a thread of its own, from the best candidate on in
+ * several calls, and interrupts it where the time is over: one that looks at the interrupt between
+ * its batches frees its place for the next search. Whatever it does, the search gets its answer.
  */
 public interface Reranker extends AutoCloseable {
   /**
@@ -37,11 +42,26 @@ public interface Reranker extends AutoCloseable {
 
   /**
    * One score per text, in the order of the texts; higher is better; the scale is the model's own.
+   * A score depends on the query and its text alone, so that those of several calls compare.
    *
    * @param texts documents as {@code title + " " + text}; one that is too long is cut, the query is
    *     not
    */
   float[] score(String query, List<String> texts);
+
+  /** The same with what the scores stand on, for an implementation that can tell. */
+  default Scores scores(String query, List<String> texts) {
+    return new Scores(score(query, texts), new BitSet());
+  }
+
+  /**
+   * The scores of texts.
+   *
+   * @param values one per text
+   * @param truncated set for each text that was not read to its end
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
+  record Scores(float[] values, BitSet truncated) {}
 
   /** Frees the model; scoring afterwards is an {@link IllegalStateException}. */
   @Override

@@ -49,12 +49,22 @@ record BertInput(int cls, int sep, int pad, int maxLength) {
     return Sequence.of(ids);
   }
 
+  /** Whether a text of so many tokens loses its end. */
+  boolean cuts(int text) {
+    return text > maxLength - SINGLE_SPECIALS;
+  }
+
+  /** How many tokens of a document are read beside a query. */
+  int kept(int query, int document) {
+    int room = maxLength - PAIR_SPECIALS;
+    int reserved = Math.min(document, (room + 3) / 4);
+    return Math.min(document, room - Math.min(query, room - reserved));
+  }
+
   /** A query and a document. */
   Sequence pair(int[] query, TokenBuffer document) {
-    int room = maxLength - PAIR_SPECIALS;
-    int reserved = Math.min(document.size(), (room + 3) / 4);
-    int first = Math.min(query.length, room - reserved);
-    int second = Math.min(document.size(), room - first);
+    int second = kept(query.length, document.size());
+    int first = Math.min(query.length, maxLength - PAIR_SPECIALS - second);
     int[] ids = new int[first + second + PAIR_SPECIALS];
     ids[0] = cls;
     System.arraycopy(query, 0, ids, 1, first);

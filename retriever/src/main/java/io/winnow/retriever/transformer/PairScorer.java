@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -141,6 +142,15 @@ public final class PairScorer implements AutoCloseable {
    * @throws CancellationException if the calling thread is interrupted
    */
   public float[] score(String query, List<String> documents) {
+    return score(query, documents, new BitSet());
+  }
+
+  /**
+   * The same, telling what was cut.
+   *
+   * @param truncated gets a bit for each document that lost its end
+   */
+  public float[] score(String query, List<String> documents, BitSet truncated) {
     TokenBuffer buffer = new TokenBuffer();
     tokenizer.encode(query, buffer);
     int[] queryIds = buffer.toArray();
@@ -148,6 +158,9 @@ public final class PairScorer implements AutoCloseable {
     for (String document : documents) {
       buffer.clear();
       tokenizer.encode(document, buffer);
+      if (input.kept(queryIds.length, buffer.size()) < buffer.size()) {
+        truncated.set(pairs.size());
+      }
       pairs.add(input.pair(queryIds, buffer));
     }
     float[] scores = runner.run(pairs, 1, transformer::logits);

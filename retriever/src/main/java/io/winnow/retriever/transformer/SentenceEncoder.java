@@ -8,6 +8,7 @@ import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -214,12 +215,24 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
 
   /** Embeds texts with another prefix; see {@link #embed(List)}. */
   public float[] embed(List<String> texts, String prefix) {
+    return embed(texts, prefix, new BitSet());
+  }
+
+  /**
+   * The same, telling what was cut.
+   *
+   * @param truncated gets a bit for each text that lost its end
+   */
+  public float[] embed(List<String> texts, String prefix, BitSet truncated) {
     List<Sequence> sequences = new ArrayList<>(texts.size());
     TokenBuffer buffer = new TokenBuffer();
     for (String text : texts) {
       String prefixed = prefix + text;
       buffer.clear();
       tokenizer.encode(folder.lowercase() ? prefixed.toLowerCase(Locale.ROOT) : prefixed, buffer);
+      if (input.cuts(buffer.size())) {
+        truncated.set(sequences.size());
+      }
       sequences.add(input.single(buffer));
     }
     float[] vectors = pooled(sequences, pooling());

@@ -111,7 +111,10 @@ class CliTest {
         .toIterable()
         .containsExactly("query", "rerank", "hits", "plan", "times_ms");
     assertThat(result.get("query").asText()).isEqualTo("read the file");
-    assertThat(result.get("rerank").fieldNames()).toIterable().containsExactly("status", "depth");
+    assertThat(result.get("rerank").fieldNames())
+        .toIterable()
+        .containsExactly("status", "depth", "truncated", "reason");
+    assertThat(result.at("/rerank/reason").asText()).isEqualTo("no reranker asked for");
     assertThat(result.at("/rerank/status").asText()).isEqualTo("SKIPPED");
     assertThat(result.at("/rerank/depth").asInt()).isZero();
     assertThat(result.get("hits")).hasSize(2);
