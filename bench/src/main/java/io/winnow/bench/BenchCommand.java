@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
       "Run the JMH benchmarks; arguments are JMH's own, such as: Encode -p type=F32 -prof gc",
       "JMH's options: winnow bench -h",
       "Whole collections, beside other encoders: winnow bench encode --help",
-      "Recall and its speed, beside plain Lucene: winnow bench recall --help"
+      "Recall and its speed, beside plain Lucene: winnow bench recall --help",
+      "Memory of a reranker over many calls: winnow bench memory --help"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class BenchCommand implements Callable<Integer> {

@@ -5,6 +5,7 @@ import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +20,8 @@ record BertFiles(
   /** The name of the weights' file. */
   static final String WEIGHTS = "model.safetensors";
 
-  private static final String CLASSIFIER = "BertForSequenceClassification";
+  /** Far more than any cross-encoder has. */
+  private static final int MOST_LABELS = 10_000;
 
   /** An encoder's, with its pooler if it has one. */
   static BertFiles read(Path base, Tokenizer tokenizer) throws IOException {
@@ -36,22 +38,35 @@ record BertFiles(
         pooler ? config.tensorsWithPooler() : config.tensors());
   }
 
-  /** A classifier's with one label, which also reads pairs. */
+  /** A classifier's with its head, which also reads pairs. */
   static BertFiles readWithHead(Path base, Tokenizer tokenizer) throws IOException {
     ModelJson json = json(base);
+    requireClassifier(json);
     BertConfig config = BertConfig.read(json);
-    String found = json.root().path("architectures").path(0).asText(CLASSIFIER);
-    if (!found.equals(CLASSIFIER)) {
-      throw new ModelFormatException(
-          json.path(),
-          "not a cross-encoder: expected architecture " + CLASSIFIER + ", found " + found);
-    }
-    if (config.types() < 2) {
+    if (config.family() == BertFamily.BERT && config.types() < 2) {
       throw new ModelFormatException(
           json.path(), "type_vocab_size: expected at least 2, found " + config.types());
     }
     TensorIndex index = TensorIndex.read(base.resolve(WEIGHTS));
-    return checked(base, tokenizer, json, config, index, config.tensorsWithHead());
+    int labels = Math.clamp(labels(config, index), 1, MOST_LABELS);
+    return checked(base, tokenizer, json, config, index, config.tensorsWithHead(labels));
+  }
+
+  /** Refuses a configuration that names another architecture than one of the cross-encoders. */
+  static void requireClassifier(ModelJson json) throws ModelFormatException {
+    BertFamily family = BertFamily.of(json.text("model_type", ""));
+    List<String> expected =
+        family == null ? BertFamily.supportedClassifiers() : family.classifiers();
+    String found = json.root().path("architectures").path(0).asText(expected.getFirst());
+    if (!expected.contains(found)) {
+      throw new ModelFormatException(
+          json.path(),
+          "architecture %s not supported%s as a cross-encoder; supported: %s"
+              .formatted(
+                  found,
+                  family == null ? "" : " with model_type " + json.text("model_type", ""),
+                  String.join(", ", BertFamily.supportedClassifiers())));
+    }
   }
 
   private static ModelJson json(Path base) throws IOException {
@@ -80,5 +95,14 @@ record BertFiles(
   BertTransformer load() throws IOException {
     DjlRuntime.PYTORCH.require();
     return BertTransformer.load(config, index, tensors);
+  }
+
+  /** The same for what {@link #readWithHead} has read. */
+  BertClassifier loadClassifier() throws IOException {
+    return new BertClassifier(load(), Math.toIntExact(labels(config, index)));
+  }
+
+  private static long labels(BertConfig config, TensorIndex index) {
+    return index.rows(config.family().head().out() + ".weight");
   }
 }

@@ -23,17 +23,18 @@ record BertLayer(
     Norm outputNorm) {
 
   static BertLayer of(BertWeights weights, BertConfig config, int index) {
-    String name = "encoder.layer." + index + ".";
+    BertFamily.Names names = config.family().names();
+    String layer = names.layer() + index + ".";
     return new BertLayer(
         config.heads(),
-        weights.dense(name + "attention.self.query"),
-        weights.dense(name + "attention.self.key"),
-        weights.dense(name + "attention.self.value"),
-        weights.dense(name + "attention.output.dense"),
-        weights.norm(name + "attention.output.LayerNorm", config.normEpsilon()),
-        weights.dense(name + "intermediate.dense"),
-        weights.dense(name + "output.dense"),
-        weights.norm(name + "output.LayerNorm", config.normEpsilon()));
+        weights.dense(layer + names.query()),
+        weights.dense(layer + names.key()),
+        weights.dense(layer + names.value()),
+        weights.dense(layer + names.attended()),
+        weights.norm(layer + names.attendedNorm(), config.normEpsilon()),
+        weights.dense(layer + names.intermediate()),
+        weights.dense(layer + names.output()),
+        weights.norm(layer + names.outputNorm(), config.normEpsilon()));
   }
 
   /**

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.winnow.retriever.transformer.BertWeights.Dense;
 import io.winnow.retriever.transformer.BertWeights.Norm;
 import java.io.IOException;
 import java.util.List;
@@ -13,10 +12,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * BERT as NDArray operations on DJL's PyTorch engine.
+ * BERT as NDArray operations on DJL's PyTorch engine; {@link BertFamily} has what differs.
  *
- * <p>Agrees with {@code BertModel} and {@code BertForSequenceClassification} of transformers 5.23.0
- * within 1e-5 (SentenceEncoderTest, CrossEncoderTest).
+ * <p>Agrees with the models and classifiers of transformers within 1e-5 (SentenceEncoderTest,
+ * CrossEncoderTest, CrossEncoderFamiliesTest).
  */
 final class BertTransformer implements Transformer {
   private final NDManager manager;
@@ -39,7 +38,7 @@ final class BertTransformer implements Transformer {
   /**
    * Loads tensors whose names and shapes have been checked.
    *
-   * @param tensors those of {@link BertConfig#tensors}, or with the head for {@link #logits}
+   * @param tensors those of {@link BertConfig#tensors}; with the head for {@link #logits}
    */
   static BertTransformer load(BertConfig config, TensorIndex index, Map<String, long[]> tensors)
       throws IOException {
@@ -82,11 +81,18 @@ final class BertTransformer implements Transformer {
     }
   }
 
-  /** What the classifier says to the pooled first token, [rows]. */
+  /** What the classifier's head says to the first token, [rows x labels]. */
   float[] logits(Batch batch) {
-    Dense classifier = weights.dense("classifier");
+    BertFamily.Head head = config.family().head();
     try (NDManager scope = manager.newSubManager()) {
-      return classifier.apply(pooled(scope, batch)).toFloatArray();
+      NDArray first = encode(scope, batch).get(scope, new NDIndex(":, 0"));
+      NDArray inner = weights.dense(head.dense()).apply(first);
+      NDArray active =
+          switch (head.activation()) {
+            case TANH -> inner.tanh();
+            case RELU -> inner.maximum(0f);
+          };
+      return weights.dense(head.out()).apply(active).toFloatArray();
     }
   }
 
@@ -98,21 +104,40 @@ final class BertTransformer implements Transformer {
   private NDArray encode(NDManager scope, Batch batch) {
     Shape shape = new Shape(batch.rows(), batch.length());
     NDArray ids = scope.create(batch.ids(), shape);
-    NDArray types = scope.create(batch.types(), shape);
-    NDArray positions =
-        scope.create(
-            IntStream.range(0, batch.length()).asLongStream().toArray(), new Shape(batch.length()));
+    NDArray positions = scope.create(positions(batch), shape);
     NDArray embedded =
         weights
             .rows("embeddings.word_embeddings", ids)
-            .addi(weights.rows("embeddings.token_type_embeddings", types))
             .addi(weights.rows("embeddings.position_embeddings", positions));
+    if (config.family().hasTypes()) {
+      NDArray types = scope.create(types(batch), shape);
+      embedded.addi(weights.rows("embeddings.token_type_embeddings", types));
+    }
     NDArray x = embeddingNorm.apply(embedded);
     NDArray mask = scope.create(additive(batch), new Shape(batch.rows(), 1, 1, batch.length()));
     for (BertLayer layer : layers) {
       x = layer.apply(scope, x, mask);
     }
     return x;
+  }
+
+  /** A model with one type of its own has no use for those of the tokenizer's family. */
+  private long[] types(Batch batch) {
+    return config.types() > 1 ? batch.types() : new long[batch.types().length];
+  }
+
+  /** From the first position on; a RoBERTa leaves out padding, which a text may contain. */
+  private long[] positions(Batch batch) {
+    long[] positions = new long[batch.ids().length];
+    boolean counted = config.family().countsFromPadding();
+    for (int row = 0, at = 0; row < batch.rows(); row++) {
+      int next = config.firstPosition();
+      for (int i = 0; i < batch.length(); i++, at++) {
+        boolean padding = counted && batch.ids()[at] == config.padding();
+        positions[at] = padding ? config.padding() : next++;
+      }
+    }
+    return positions;
   }
 
   /** 0 where there is a token, and where there is padding what makes the softmax zero. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What DJL will find in this JVM, read the way DJL 0.35.1 reads it but without loading its classes.
@@ -59,8 +60,17 @@ record DjlEnvironment(
         || !property.apply("PYTORCH_LIBRARY_PATH").isEmpty()) {
       return true;
     }
+    return pyTorchLibraries().findFirst().isPresent();
+  }
+
+  /** The version of the PyTorch library on the class path, or "" if it lies in a folder. */
+  String pyTorchLibrary() {
+    return pyTorchLibraries().map(found -> found.getProperty("version", "")).findFirst().orElse("");
+  }
+
+  private Stream<Properties> pyTorchLibraries() {
     return properties("native/lib/pytorch.properties").stream()
-        .anyMatch(found -> found.getProperty("classifier", "").endsWith(platform()));
+        .filter(found -> found.getProperty("classifier", "").endsWith(platform()));
   }
 
   /** The version of pytorch-jni, or "". */

@@ -71,9 +71,21 @@ enum DjlRuntime {
               + " with classifier "
               + environment.platform());
     }
+    String library = environment.pyTorchLibrary();
+    if (!library.isEmpty() && !library.startsWith(PYTORCH_VERSION)) {
+      throw another(
+          "PyTorch library",
+          PYTORCH_VERSION,
+          library,
+          "ai.djl.pytorch:pytorch-native-cpu:" + PYTORCH_VERSION);
+    }
     String binding = PYTORCH_VERSION + "-" + DJL_VERSION;
-    if (!environment.pyTorchBinding().startsWith(binding)) {
+    String found = environment.pyTorchBinding();
+    if (found.isEmpty()) {
       throw missing("PyTorch binding " + binding, "ai.djl.pytorch:pytorch-jni:" + binding);
+    }
+    if (!found.startsWith(binding)) {
+      throw another("PyTorch binding", binding, found, "ai.djl.pytorch:pytorch-jni:" + binding);
     }
   }
 
@@ -94,5 +106,12 @@ enum DjlRuntime {
 
   private static UnsupportedOperationException missing(String what, String remedy) {
     return new UnsupportedOperationException(what + " not on the class path: add " + remedy);
+  }
+
+  private static UnsupportedOperationException another(
+      String what, String expected, String found, String remedy) {
+    return new UnsupportedOperationException(
+        "%s of another version on the class path: expected %s, found %s; use %s"
+            .formatted(what, expected, found, remedy));
   }
 }

@@ -56,6 +56,13 @@ record ModelFolder(
     if (weights.endsWith(BertFiles.WEIGHTS)) {
       return List.of(weights, base.resolve("config.json"), tokenizer);
     }
+    List<Path> files = onnxFiles(weights);
+    files.add(tokenizer);
+    return files;
+  }
+
+  /** An ONNX file and those beside it that hold its weights. */
+  static List<Path> onnxFiles(Path weights) throws IOException {
     List<Path> files = new ArrayList<>();
     files.add(weights);
     String name = weights.getFileName().toString();
@@ -66,7 +73,6 @@ record ModelFolder(
           .sorted()
           .forEach(files::add);
     }
-    files.add(tokenizer);
     return files;
   }
 
@@ -142,8 +148,7 @@ record ModelFolder(
       Path root, Path base, Path weights, Path tokenizer, Pooling pooling) throws IOException {
     ModelJson bert = ModelJson.readIfPresent(base.resolve("sentence_bert_config.json"));
     int positions =
-        ModelJson.readIfPresent(base.resolve("config.json"))
-            .positive("max_position_embeddings", Integer.MAX_VALUE);
+        BertConfig.longest(ModelJson.readIfPresent(base.resolve("config.json")), Integer.MAX_VALUE);
     int length = Math.min(positions, bert.positive("max_seq_length", lengthLimit(base)));
     if (length < BertInput.SHORTEST) {
       throw new ModelFormatException(
@@ -178,8 +183,7 @@ record ModelFolder(
   /** The least of what model and tokenizer allow; 512 where neither says anything. */
   static int lengthLimit(Path base) throws IOException {
     int positions =
-        ModelJson.readIfPresent(base.resolve("config.json"))
-            .positive("max_position_embeddings", USUAL_LENGTH);
+        BertConfig.longest(ModelJson.readIfPresent(base.resolve("config.json")), USUAL_LENGTH);
     ModelJson tokenizer = ModelJson.readIfPresent(base.resolve("tokenizer_config.json"));
     // A tokenizer without a limit says 1e30.
     double length = tokenizer.root().path("model_max_length").asDouble(positions);

@@ -4,129 +4,123 @@ import io.winnow.engine.ModelFormatException;
 import io.winnow.engine.tokenizer.TokenBuffer;
 import io.winnow.engine.tokenizer.Tokenizer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 
 /**
- * A BERT that reads a query and a document together and gives one score: the model of a {@link
- * io.winnow.retriever.rerank.CrossEncoder}. Runs on DJL's PyTorch engine; what {@link
- * SentenceEncoder} says about DJL, threads and memory holds here too.
+ * A model of the BERT family that reads a query and a document together and gives one score: the
+ * model of a {@link io.winnow.retriever.rerank.CrossEncoder}. What {@link SentenceEncoder} says
+ * about DJL, threads and memory holds here too.
  */
 public final class PairScorer implements AutoCloseable {
   private final String name;
-  private final Path folder;
+  private final PairFolder folder;
   private final Tokenizer tokenizer;
   private final BertInput input;
-  private final boolean sigmoid;
-  private final BertTransformer transformer;
+  private final Loaded model;
   private final BatchRunner runner;
+
+  /** A model and what is made of its logits. */
+  private record Loaded(Classifier classifier, LabelScore score) {}
 
   private PairScorer(
       String name,
-      Path folder,
+      PairFolder folder,
       Tokenizer tokenizer,
       BertInput input,
-      boolean sigmoid,
-      BertTransformer transformer,
+      Loaded model,
       BatchRunner runner) {
     this.name = name;
     this.folder = folder;
     this.tokenizer = tokenizer;
     this.input = input;
-    this.sigmoid = sigmoid;
-    this.transformer = transformer;
+    this.model = model;
     this.runner = runner;
   }
 
   /**
    * Loads a model.
    *
-   * @param folder a Hugging Face folder with {@code config.json}, {@code model.safetensors} and
-   *     {@code tokenizer.json} of a BertForSequenceClassification with one label
-   * @param maxLength the longest pair in tokens, special tokens included; 0: as the folder says
-   * @param threads native threads that run batches; 0: the default
-   * @throws ModelFormatException if the model is incomplete, broken or of an unsupported kind
+   * @param source a folder with {@code tokenizer.json} and {@code model.safetensors} (with {@code
+   *     config.json}; preferred, on PyTorch), {@code model.onnx} or {@code model_quantized.onnx},
+   *     there or in {@code onnx} (on ONNX Runtime), or {@code model.pt} (TorchScript, on PyTorch);
+   *     or one such file by whatever name, with the tokenizer and the configuration beside it or
+   *     one folder up. Safetensors may be of a BERT (MiniLM is one), a DistilBERT, a RoBERTa or an
+   *     XLM-RoBERTa for sequence classification; the other files hold what they hold.
+   * @throws ModelFormatException if the model is incomplete, broken or of an unsupported kind, or
+   *     has more than two labels and the options choose none
    * @throws UnsupportedOperationException if DJL cannot run here; the message has the remedy
-   * @throws IllegalArgumentException if {@code maxLength} is out of the model's range
+   * @throws IllegalArgumentException if the options ask for a length that is out of the model's
+   *     range, or for a label that it does not have
    */
-  public static PairScorer load(Path folder, int maxLength, int threads) throws IOException {
-    Path tokenizerPath = ModelFolder.tokenizer(folder);
-    Tokenizer tokenizer = Tokenizer.read(tokenizerPath);
-    BertFiles files = BertFiles.readWithHead(folder, tokenizer);
-    boolean sigmoid = sigmoid(files.json());
-    int length = maxLength == 0 ? ModelFolder.lengthLimit(folder) : maxLength;
-    int limit = files.config().positions();
-    if (length < BertInput.SHORTEST || length > limit) {
+  public static PairScorer load(Path source, PairOptions options) throws IOException {
+    PairFolder folder = PairFolder.of(source);
+    folder.requireSupported();
+    Tokenizer tokenizer = Tokenizer.read(folder.tokenizer());
+    BertInput input = input(folder, tokenizer, options.maxLength());
+    String name = PairFolder.name(source);
+    Callable<Classifier> loading = folder.prepare(tokenizer, input);
+    NativeThreads threads =
+        folder.isOnnx()
+            ? NativeThreads.of(name, options.threads())
+            : NativeThreads.forPyTorch(name, options.threads());
+    Loaded model = threads.owning(() -> loaded(loading.call(), folder, options.label()));
+    return new PairScorer(
+        name, folder, tokenizer, input, model, new BatchRunner(threads, input.pad()));
+  }
+
+  private static BertInput input(PairFolder folder, Tokenizer tokenizer, int wanted)
+      throws IOException {
+    int length = wanted == 0 ? folder.usualLength() : wanted;
+    BertInput input = BertInput.of(tokenizer, folder.tokenizer(), length);
+    if (length < input.shortestPair() || length > folder.positions()) {
       throw new IllegalArgumentException(
           "maxLength out of range: expected %d to %d, found %d"
-              .formatted(BertInput.SHORTEST, limit, length));
+              .formatted(input.shortestPair(), folder.positions(), length));
     }
-    BertInput input = BertInput.of(tokenizer, tokenizerPath, length);
-    String name = folder.toAbsolutePath().normalize().getFileName().toString();
-    NativeThreads pool = NativeThreads.forPyTorch(name, threads);
-    return new PairScorer(
-        name,
-        folder,
-        tokenizer,
-        input,
-        sigmoid,
-        pool.owning(files::load),
-        new BatchRunner(pool, input.pad()));
+    return input;
   }
 
-  /** See {@link io.winnow.retriever.rerank.CrossEncoder} for the rule. */
-  private static boolean sigmoid(ModelJson config) throws ModelFormatException {
-    String named =
-        config
-            .root()
-            .path("sentence_transformers")
-            .path("activation_fn")
-            .asText(config.text("sbert_ce_default_activation_function", "Identity"));
-    return switch (named.substring(named.lastIndexOf('.') + 1)) {
-      case "Identity" -> false;
-      case "Sigmoid" -> true;
-      default ->
-          throw new ModelFormatException(
-              config.path(),
-              "activation " + named + " not supported; supported: Identity, Sigmoid");
-    };
+  private static Loaded loaded(Classifier classifier, PairFolder folder, String label)
+      throws IOException {
+    try {
+      return new Loaded(classifier, folder.score(classifier.labels(), label));
+    } catch (IOException | RuntimeException e) {
+      classifier.close();
+      throw e;
+    }
   }
 
-  /** Whether a path is a folder whose {@code config.json} names a classification head. */
+  /**
+   * Whether a path holds a cross-encoder: its {@code config.json} names a classification head, its
+   * ONNX file has an output called logits, or it is a TorchScript file.
+   */
   public static boolean reads(Path source) throws IOException {
-    if (!Files.isDirectory(source)) {
-      return false;
-    }
-    return ModelJson.readIfPresent(source.resolve("config.json"))
-        .root()
-        .path("architectures")
-        .path(0)
-        .asText("")
-        .endsWith("ForSequenceClassification");
+    return PairFolder.isOne(source);
   }
 
   /**
    * SHA-256, in hexadecimal, of everything that decides a score: weights, configuration, tokenizer,
-   * length limit. Reads the weights.
+   * length limit, label. Reads the weights.
    *
    * @throws IOException if they cannot be read any more
    */
   public String fingerprint() throws IOException {
-    return Fingerprint.of(
-        List.of(
-            folder.resolve(BertFiles.WEIGHTS),
-            folder.resolve("config.json"),
-            ModelFolder.tokenizer(folder)),
-        input.maxLength());
+    return Fingerprint.of(folder.deciding(), input.maxLength(), model.score().label());
   }
 
-  /** The name of the folder. */
+  /** The name of the folder, or of a file of weights without its ending. */
   public String name() {
     return name;
+  }
+
+  /** The DJL engine that runs it: {@code PyTorch} or {@code OnnxRuntime}. */
+  public String engine() {
+    return model.classifier().engine();
   }
 
   /** The longest pair, in tokens, special tokens included. */
@@ -163,18 +157,12 @@ public final class PairScorer implements AutoCloseable {
       }
       pairs.add(input.pair(queryIds, buffer));
     }
-    float[] scores = runner.run(pairs, 1, transformer::logits);
-    if (sigmoid) {
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] = (float) (1 / (1 + Math.exp(-scores[i])));
-      }
-    }
-    return scores;
+    return runner.run(pairs, 1, batch -> model.score().of(model.classifier().logits(batch)));
   }
 
   /** Frees the model, once what is running has ended. Closing again does nothing. */
   @Override
   public void close() {
-    runner.close(transformer::close);
+    runner.close(model.classifier()::close);
   }
 }

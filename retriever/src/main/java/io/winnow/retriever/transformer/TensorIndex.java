@@ -90,8 +90,8 @@ record TensorIndex(Path path, Map<String, Tensor> tensors) {
   /**
    * A tensor of a BERT.
    *
-   * @param name without the prefix {@code bert.}, which a file may have or not; older files call
-   *     the weight and bias of a LayerNorm gamma and beta
+   * @param name without its family's prefix, such as {@code bert.}, which a file may have or not;
+   *     older files call the weight and bias of a LayerNorm gamma and beta
    * @throws ModelFormatException if it is missing, or has another shape or an unsupported type
    */
   Tensor require(String name, long[] shape) throws ModelFormatException {
@@ -133,13 +133,21 @@ record TensorIndex(Path path, Map<String, Tensor> tensors) {
     String older =
         name.replace("LayerNorm.weight", "LayerNorm.gamma")
             .replace("LayerNorm.bias", "LayerNorm.beta");
-    for (String candidate : new String[] {name, "bert." + name, older, "bert." + older}) {
-      Tensor tensor = tensors.get(candidate);
-      if (tensor != null) {
-        return tensor;
+    for (String candidate : new String[] {name, older}) {
+      for (String prefix : BertFamily.PREFIXES) {
+        Tensor tensor = tensors.get(prefix + candidate);
+        if (tensor != null) {
+          return tensor;
+        }
       }
     }
     return null;
+  }
+
+  /** The first dimension of a tensor of a BERT; 0 if there is none of this name. */
+  long rows(String name) {
+    Tensor tensor = find(name);
+    return tensor == null || tensor.shape().length == 0 ? 0 : tensor.shape()[0];
   }
 
   /**

@@ -74,7 +74,7 @@ class BertInputTest {
   })
   void cuts_the_document_and_a_query_only_beyond_three_quarters(
       int query, int document, int keptQuery, int keptDocument) {
-    BertInput input = new BertInput(1, 2, 0, 23);
+    BertInput input = new BertInput(1, 2, 0, false, 23);
 
     Sequence sequence = input.pair(tokens(query).toArray(), tokens(document));
 
@@ -87,7 +87,7 @@ class BertInputTest {
 
   @Test
   void the_least_length_still_holds_both() {
-    Sequence sequence = new BertInput(1, 2, 0, 5).pair(new int[] {7, 8}, tokens(3));
+    Sequence sequence = new BertInput(1, 2, 0, false, 5).pair(new int[] {7, 8}, tokens(3));
 
     assertThat(sequence.ids()).containsExactly(1, 7, 2, 100, 2);
   }
@@ -100,7 +100,8 @@ class BertInputTest {
     assertThatThrownBy(() -> BertInput.of(other, TOKENIZER, 48))
         .isInstanceOf(ModelFormatException.class)
         .hasMessage(
-            "not a BERT tokenizer: expected the tokens [CLS], [SEP] and [PAD], no [SEP] ("
+            "not a tokenizer of the BERT family: expected the tokens [CLS], [SEP] and [PAD], or <s>,"
+                + " </s> and <pad>, no [SEP] ("
                 + TOKENIZER
                 + ")");
   }

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,9 +62,12 @@ class BrokenModelTest {
 
   @Test
   void another_architecture() throws IOException {
-    replace(config, "\"model_type\": \"bert\"", "\"model_type\": \"roberta\"");
+    replace(config, "\"model_type\": \"bert\"", "\"model_type\": \"deberta-v2\"");
 
-    refuses("model_type roberta not supported; supported: bert (" + config + ")");
+    refuses(
+        "model_type deberta-v2 not supported; supported: bert, distilbert, roberta, xlm-roberta ("
+            + config
+            + ")");
   }
 
   @ParameterizedTest
@@ -213,7 +217,7 @@ class BrokenModelTest {
     Path pairs = TinyModels.copy("tiny-pairs", temp.resolve("pairs"));
     Path file = pairs.resolve("config.json");
     replace(file, "linear.Identity", "activation.Tanh");
-    assertThatThrownBy(() -> PairScorer.load(pairs, 0, 0))
+    assertThatThrownBy(() -> PairScorer.load(pairs, PairOptions.defaults()))
         .isInstanceOf(ModelFormatException.class)
         .hasMessage(
             "activation torch.nn.modules.activation.Tanh not supported; supported: Identity,"
@@ -222,17 +226,125 @@ class BrokenModelTest {
                 + ")");
 
     replace(file, "BertForSequenceClassification", "BertForMaskedLM");
-    assertThatThrownBy(() -> PairScorer.load(pairs, 0, 0))
+    assertThatThrownBy(() -> PairScorer.load(pairs, PairOptions.defaults()))
         .isInstanceOf(ModelFormatException.class)
         .hasMessage(
-            "not a cross-encoder: expected architecture BertForSequenceClassification, found"
-                + " BertForMaskedLM ("
+            "architecture BertForMaskedLM not supported with model_type bert as a cross-encoder;"
+                + " supported: BertForSequenceClassification, DistilBertForSequenceClassification,"
+                + " RobertaForSequenceClassification, XLMRobertaForSequenceClassification ("
                 + file
                 + ")");
 
-    assertThatThrownBy(() -> PairScorer.load(folder, 0, 0))
+    replace(file, "BertForMaskedLM", "DebertaV2ForSequenceClassification");
+    replace(file, "\"model_type\": \"bert\"", "\"model_type\": \"deberta-v2\"");
+    assertThatThrownBy(() -> PairScorer.load(pairs, PairOptions.defaults()))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("not a cross-encoder: expected architecture", "BertModel");
+        .hasMessageStartingWith(
+            "architecture DebertaV2ForSequenceClassification not supported as a cross-encoder;"
+                + " supported: BertForSequenceClassification, ");
+
+    assertThatThrownBy(() -> PairScorer.load(folder, PairOptions.defaults()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("architecture BertModel not supported with model_type bert");
+  }
+
+  @Test
+  void a_cross_encoder_without_weights() throws IOException {
+    Path pairs = TinyModels.copy("tiny-pairs", temp.resolve("pairs"));
+    for (String name : new String[] {"model.safetensors", "model.pt"}) {
+      Files.delete(pairs.resolve(name));
+    }
+    Files.delete(pairs.resolve("onnx/model.onnx"));
+    Files.delete(pairs.resolve("onnx/model_quantized.onnx"));
+    assertThatThrownBy(() -> PairScorer.load(pairs, PairOptions.defaults()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "no weights: expected one of model.safetensors, model.onnx, onnx/model.onnx,"
+                + " model_quantized.onnx, onnx/model_quantized.onnx, model.pt, found none ("
+                + pairs
+                + ")");
+
+    Files.writeString(pairs.resolve("pytorch_model.bin"), "");
+    assertThatThrownBy(() -> PairScorer.load(pairs, PairOptions.defaults()))
+        .hasMessageContaining("found pytorch_model.bin, which is Python code to run");
+  }
+
+  @Test
+  void a_cross_encoder_whose_tokenizer_has_more_ids_than_the_model() throws IOException {
+    Path pairs = TinyModels.copy("tiny-pairs", temp.resolve("pairs"));
+    replace(
+        pairs.resolve("tokenizer.json"),
+        "\"added_tokens\":[",
+        "\"added_tokens\":[{\"id\":199,\"content\":\"[NEW]\",\"single_word\":false,\"lstrip\":"
+            + "false,\"rstrip\":false,\"normalized\":false,\"special\":true},");
+    assertThatThrownBy(() -> PairScorer.load(pairs, PairOptions.defaults()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("tokenizer does not fit the model: expected at most 199 ids");
+    for (String file : new String[] {"onnx/model.onnx", "model.pt"}) {
+      Path source = pairs.resolve(file);
+      assertThatThrownBy(() -> PairScorer.load(source, PairOptions.defaults()))
+          .as(file)
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("does not read ")
+          .hasMessageContaining(source.toString());
+    }
+  }
+
+  @Test
+  void a_tokenizer_of_bytes() throws IOException {
+    Path roberta = TinyModels.copy("tiny-xlmr", temp.resolve("roberta"));
+    replace(roberta.resolve("tokenizer.json"), "\"type\":\"Unigram\"", "\"type\":\"BPE\"");
+    assertThatThrownBy(() -> PairScorer.load(roberta, PairOptions.defaults()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("BPE is not supported; supported: ");
+  }
+
+  @Test
+  void traces_that_would_be_silently_wrong() throws IOException {
+    Path pairs = TinyModels.path("tiny-pairs");
+    assertThatThrownBy(() -> PairScorer.load(pairs.resolve("no-types.pt"), PairOptions.defaults()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith("ignores token_type_ids: ");
+    assertThatThrownBy(
+            () -> PairScorer.load(pairs.resolve("one-length.pt"), PairOptions.defaults()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith("does not read pairs of any length: expected each pair's own");
+
+    Path folder = TinyModels.copy("tiny-pairs", temp.resolve("pairs"));
+    Path trace = Files.writeString(folder.resolve("model.pt"), "not a model");
+    assertThatThrownBy(() -> PairScorer.load(trace, PairOptions.defaults()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith("not a usable TorchScript file: ");
+  }
+
+  /** The files of a DistilBERT have no token types, which a BERT needs. */
+  @Test
+  void files_without_the_token_types_of_the_config() throws IOException {
+    Path folder = TinyModels.copy("tiny-distilbert", temp.resolve("pairs"));
+    Files.copy(
+        TinyModels.path("tiny-pairs/config.json"),
+        folder.resolve("config.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> PairScorer.load(folder.resolve("model.onnx"), PairOptions.defaults()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("inputs: expected token_type_ids, since config.json has token types");
+    assertThatThrownBy(() -> PairScorer.load(folder.resolve("model.pt"), PairOptions.defaults()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(
+            "does not read pairs: expected the inputs input_ids, attention_mask and"
+                + " token_type_ids of any length, found: ");
+  }
+
+  @Test
+  void an_onnx_file_without_logits() throws IOException {
+    Path onnx = TinyModels.path("tiny.onnx");
+    Path folder = TinyModels.copy("tiny-pairs", temp.resolve("pairs"));
+    Path source = Files.copy(onnx, folder.resolve("hidden.onnx"));
+    assertThatThrownBy(() -> PairScorer.load(source, PairOptions.defaults()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(
+            "no logits in the outputs: expected logits of shape [batch, labels] in float32, found"
+                + " [last_hidden_state");
   }
 
   @Test
@@ -241,9 +353,9 @@ class BrokenModelTest {
     weights = folder.resolve("model.safetensors");
     header("\"shape\":[1,32]", "\"shape\":[2,32]");
 
-    assertThatThrownBy(() -> PairScorer.load(folder, 0, 0))
+    assertThatThrownBy(() -> PairScorer.load(folder, PairOptions.defaults()))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("tensor classifier.weight: expected shape [1, 32], found [2, 32]");
+        .hasMessageContaining("tensor classifier.weight: expected 128 bytes, found 64");
   }
 
   @Test
@@ -265,10 +377,10 @@ class BrokenModelTest {
   void a_pair_length_out_of_range() {
     Path pairs = TinyModels.path("tiny-pairs");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PairScorer.load(pairs, 65, 0))
+        .isThrownBy(() -> PairScorer.load(pairs, new PairOptions(65, 0, "")))
         .withMessage("maxLength out of range: expected 5 to 64, found 65");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PairScorer.load(pairs, 4, 0))
+        .isThrownBy(() -> PairScorer.load(pairs, new PairOptions(4, 0, "")))
         .withMessage("maxLength out of range: expected 5 to 64, found 4");
   }
 }

@@ -13,6 +13,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
@@ -128,6 +129,40 @@ class DjlRuntimeTest {
         "ONNX Runtime library for linux-x86_64 not on the class path: add"
             + " com.microsoft.onnxruntime:onnxruntime in a version that has it, or set"
             + " -Donnxruntime.native.path to its folder");
+  }
+
+  @Test
+  void names_the_version_of_a_library_that_does_not_fit(@TempDir Path temp) throws IOException {
+    refuses(
+        DjlRuntime.PYTORCH,
+        with(
+            temp,
+            "native/lib/pytorch.properties",
+            "version=2.5.1\nclassifier=linux-x86_64\nflavor=cpu\n"),
+        "PyTorch library of another version on the class path: expected 2.7.1, found 2.5.1; use"
+            + " ai.djl.pytorch:pytorch-native-cpu:2.7.1");
+    refuses(
+        DjlRuntime.PYTORCH,
+        with(temp, "jnilib/pytorch.properties", "jni_version=2.7.1-0.34.0\n"),
+        "PyTorch binding of another version on the class path: expected 2.7.1-0.35.1, found"
+            + " 2.7.1-0.34.0; use ai.djl.pytorch:pytorch-jni:2.7.1-0.35.1");
+  }
+
+  /** The test's class path with another content of one resource. */
+  private DjlEnvironment with(Path temp, String resource, String content) throws IOException {
+    Path file = Files.writeString(temp.resolve("changed.properties"), content);
+    URL changed = file.toUri().toURL();
+    DjlEnvironment base = without();
+    ClassLoader loader =
+        new ClassLoader(base.loader()) {
+          @Override
+          public Enumeration<URL> getResources(String name) throws IOException {
+            return name.equals(resource)
+                ? Collections.enumeration(List.of(changed))
+                : super.getResources(name);
+          }
+        };
+    return new DjlEnvironment(loader, base.property(), base.variable());
   }
 
   @Test
