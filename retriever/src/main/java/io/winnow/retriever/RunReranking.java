@@ -7,12 +7,12 @@ import io.winnow.engine.Progress;
 import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus;
 import io.winnow.retriever.rerank.RerankStatus.Outcome;
+import io.winnow.retriever.rerank.RerankTally;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -86,11 +86,10 @@ public final class RunReranking {
     }
     Map<String, Document> documents = documents(rankings, corpus);
     Map<String, List<RunFile.Entry>> reranked = new LinkedHashMap<>();
-    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    RerankTally tally = new RerankTally();
     List<Duration> times = new ArrayList<>();
     int scored = 0;
     int truncated = 0;
-    String reason = "";
     progress.advance("reranking", 0, rankings.size());
     for (Map.Entry<String, List<RunFile.Entry>> ranking : rankings.entrySet()) {
       List<Hit> hits = hits(ranking.getValue(), documents);
@@ -105,20 +104,17 @@ public final class RunReranking {
               new Deadline(start, policy.deadline()));
       times.add(Duration.ofNanos(System.nanoTime() - start));
       RerankStatus status = reranking.status();
-      outcomes.merge(status.outcome(), 1, Integer::sum);
+      tally.add(status);
       scored += status.depth();
       truncated += status.truncated();
-      reason = status.reason().isEmpty() ? reason : status.reason();
       reranked.put(ranking.getKey(), entries(reranking.hits()));
       progress.advance("reranking", reranked.size(), rankings.size());
     }
-    boolean mayFail = policy.deadline() != null;
-    if (!mayFail
-        && !rankings.isEmpty()
-        && outcomes.getOrDefault(Outcome.FAILED, 0) == rankings.size()) {
-      throw new IOException("reranking failed for every query; the last time with " + reason);
+    if (policy.deadline() == null) {
+      tally.requireSuccess();
     }
-    return new Summary(new RunFile(reranked), outcomes, scored, truncated, times, reason);
+    return new Summary(
+        new RunFile(reranked), tally.outcomes(), scored, truncated, times, tally.reason());
   }
 
   private static String text(String query, Queries queries) throws IOException {

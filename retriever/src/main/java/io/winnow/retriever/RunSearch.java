@@ -5,10 +5,10 @@ import io.winnow.datasets.RunFile;
 import io.winnow.engine.Progress;
 import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus;
+import io.winnow.retriever.rerank.RerankTally;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,18 +83,15 @@ public final class RunSearch {
   public Summary run(Queries queries, int top, boolean dropOwnId) throws IOException {
     Map<String, List<RunFile.Entry>> rankings = new LinkedHashMap<>();
     int blank = 0;
-    Map<RerankStatus.Outcome, Integer> reranks = new EnumMap<>(RerankStatus.Outcome.class);
-    String failure = "";
+    RerankTally reranks = new RerankTally();
     progress.advance("searching", 0, queries.texts().size());
     for (Map.Entry<String, String> query : queries.texts().entrySet()) {
       if (query.getValue().isBlank()) {
         blank++;
       } else {
         List<SearchResult> parts = parts(recall.apply(query.getValue()), top);
-        RerankStatus status = parts.getFirst().rerank();
         if (reranker != null) {
-          reranks.merge(status.outcome(), 1, Integer::sum);
-          failure = status.reason();
+          reranks.add(parts.getFirst().rerank());
         }
         String own = dropOwnId ? query.getKey() : null;
         rankings.put(
@@ -103,11 +100,10 @@ public final class RunSearch {
       }
       progress.advance("searching", rankings.size() + blank, queries.texts().size());
     }
-    int failed = reranks.getOrDefault(RerankStatus.Outcome.FAILED, 0);
-    if (policy.deadline() == null && failed > 0 && failed == rankings.size()) {
-      throw new IOException("reranking failed for every query; the last time with " + failure);
+    if (policy.deadline() == null) {
+      reranks.requireSuccess();
     }
-    return new Summary(new RunFile(rankings), rankings.size(), blank, reranks);
+    return new Summary(new RunFile(rankings), rankings.size(), blank, reranks.outcomes());
   }
 
   private List<SearchResult> parts(Query query, int top) throws IOException {

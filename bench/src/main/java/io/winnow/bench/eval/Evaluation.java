@@ -4,10 +4,10 @@ import io.winnow.datasets.RunFile;
 import io.winnow.engine.Progress;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.rerank.RerankStatus.Outcome;
+import io.winnow.retriever.rerank.RerankTally;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +44,7 @@ record Evaluation(
     system.warmUp(queries.values().stream().filter(text -> !text.isBlank()).toList());
     Map<String, List<Ranked>> answers = new LinkedHashMap<>();
     Latencies latencies = new Latencies();
-    String reason = "";
-    Map<Outcome, Integer> reranks = new EnumMap<>(Outcome.class);
+    RerankTally reranks = new RerankTally();
     String step = "searching";
     progress.advance(step, 0, queries.size());
     for (Map.Entry<String, String> query : queries.entrySet()) {
@@ -55,16 +54,14 @@ record Evaluation(
         latencies.add(answer.times(), Duration.ofNanos(System.nanoTime() - start));
         answers.put(query.getKey(), answer.hits());
         if (answer.rerank() != null) {
-          reason = answer.rerank().reason();
-          reranks.merge(answer.rerank().outcome(), 1, Integer::sum);
+          reranks.add(answer.rerank());
         }
       }
       progress.advance(step, answers.size(), queries.size());
     }
-    if (!answers.isEmpty() && reranks.getOrDefault(Outcome.FAILED, 0) == answers.size()) {
-      throw new IOException("reranking failed for every query; the last time with " + reason);
-    }
-    return new Evaluation(run(system, queries, answers, dropOwnId, progress), latencies, reranks);
+    reranks.requireSuccess();
+    return new Evaluation(
+        run(system, queries, answers, dropOwnId, progress), latencies, reranks.outcomes());
   }
 
   /** Queries whose reranking failed. */

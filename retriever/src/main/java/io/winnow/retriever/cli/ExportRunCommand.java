@@ -10,9 +10,6 @@ import io.winnow.retriever.rerank.RerankStatus.Outcome;
 import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +33,7 @@ final class ExportRunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RecallOptions recall;
   @Mixin private RerankOptions options;
+  @Mixin private RunOutput out;
 
   @Option(names = "--index", required = true, paramLabel = "DIR", description = "The index.")
   private Path index;
@@ -49,13 +47,6 @@ final class ExportRunCommand implements Callable<Integer> {
         "plain or gzipped."
       })
   private Path queries;
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description = "The run file; it appears whole or not at all.")
-  private Path out;
 
   @Option(
       names = "--model",
@@ -82,19 +73,11 @@ final class ExportRunCommand implements Callable<Integer> {
       description = "Leave a document out whose id is the query's, as BEIR does for ArguAna.")
   private boolean dropOwnId;
 
-  @Option(
-      names = "--tag",
-      defaultValue = "winnow",
-      paramLabel = "NAME",
-      description = "The name of the run, one word (default ${DEFAULT-VALUE}).")
-  private String tag;
-
   @Override
   public Integer call() throws Exception {
     Failures.fromArguments(spec, () -> recall.query("any").withTop(top));
     RerankPolicy policy = options.policy(spec, rerank);
-    requireTag(spec, tag);
-    requireWritable(out);
+    out.require();
     PrintWriter err = spec.commandLine().getErr();
     Problems problems = new Problems();
     Queries asked = Queries.read(queries, problems);
@@ -121,7 +104,7 @@ final class ExportRunCommand implements Callable<Integer> {
           new RunSearch(retriever, recall::query, reranker, policy, progress)
               .run(asked, top, dropOwnId);
     }
-    summary.run().write(out, tag);
+    out.write(summary.run());
     tell(summary, Outcome.FAILED, "reranking failed for %,d queries%n");
     tell(summary, Outcome.PARTIAL, "%,d queries were reranked in part%n");
     tell(summary, Outcome.SKIPPED, "%,d queries were not reranked%n");
@@ -139,24 +122,6 @@ final class ExportRunCommand implements Callable<Integer> {
     int queries = summary.reranks().getOrDefault(outcome, 0);
     if (queries > 0) {
       spec.commandLine().getErr().printf(message, queries).flush();
-    }
-  }
-
-  static void requireTag(CommandSpec spec, String tag) {
-    if (tag.isEmpty() || tag.chars().anyMatch(Character::isWhitespace)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--tag: expected one word without blanks, found \"" + tag + "\"");
-    }
-  }
-
-  /** What could not be written later is refused before the work is done for it. */
-  static void requireWritable(Path out) throws IOException {
-    Path folder = out.toAbsolutePath().resolveSibling("");
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder.toString());
-    }
-    if (Files.isDirectory(out)) {
-      throw new FileSystemException(out.toString(), null, "is a folder; expected a file to write");
     }
   }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
 final class RerankCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RerankOptions options;
+  @Mixin private RunOutput out;
 
   @Option(
       names = "--reranker",
@@ -54,20 +55,6 @@ final class RerankCommand implements Callable<Integer> {
       description = "Folder with corpus.jsonl and queries.jsonl, or a zip of it.")
   private Path dataset;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description = "The reranked run file; it appears whole or not at all.")
-  private Path out;
-
-  @Option(
-      names = "--tag",
-      defaultValue = "winnow",
-      paramLabel = "NAME",
-      description = "The name of the run, one word (default ${DEFAULT-VALUE}).")
-  private String tag;
-
   @Override
   public Integer call() throws Exception {
     RerankPolicy policy = options.policy(spec, reranker);
@@ -78,8 +65,7 @@ final class RerankCommand implements Callable<Integer> {
       throw usage(
           "--passages does nothing here: only an index has passages; use search or export-run");
     }
-    ExportRunCommand.requireTag(spec, tag);
-    ExportRunCommand.requireWritable(out);
+    out.require();
     RunFile read = RunFile.read(run);
     PrintWriter err = spec.commandLine().getErr();
     Problems problems = new Problems();
@@ -91,7 +77,7 @@ final class RerankCommand implements Callable<Integer> {
         ProgressLine progress = new ProgressLine(err)) {
       summary = new RunReranking(loaded, policy, progress).run(read, queries, corpus);
     }
-    summary.run().write(out, tag);
+    out.write(summary.run());
     print(summary, policy.deadline());
     return CommandLine.ExitCode.OK;
   }

@@ -1,5 +1,6 @@
 package io.winnow.retriever.rerank;
 
+import io.winnow.retriever.transformer.Fingerprint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class Cascade implements Reranker {
       all.append(fingerprint).append('@').append(step.depth()).append('\n');
     }
     byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
+    return HexFormat.of().formatHex(Fingerprint.sha256().digest(bytes));
   }
 
   /**

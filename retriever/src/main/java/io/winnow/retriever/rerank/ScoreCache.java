@@ -1,5 +1,6 @@
 package io.winnow.retriever.rerank;
 
+import io.winnow.retriever.transformer.Fingerprint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -190,7 +191,7 @@ public final class ScoreCache {
   }
 
   private static MessageDigest digest(String fingerprint, String query) {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = Fingerprint.sha256();
     update(digest, fingerprint);
     update(digest, query);
     return digest;

@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** SHA-256 over the files of a model and the settings that decide its results. */
-final class Fingerprint {
+/** SHA-256 over the files of a model and the settings that decide its results. Thread-safe. */
+public final class Fingerprint {
   private Fingerprint() {}
 
   /**
@@ -36,7 +36,8 @@ final class Fingerprint {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  static MessageDigest sha256() {
+  /** A SHA-256 of nothing yet. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

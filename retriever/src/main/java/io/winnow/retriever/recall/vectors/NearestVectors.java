@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -138,13 +139,7 @@ public final class NearestVectors {
     for (int from = 0; from < leaf.count(); from += scores.length) {
       int count = Math.min(scores.length, leaf.count() - from);
       leaf.products(query, from, count, scores);
-      int high = Scores.atLeast(scores, count, best.threshold(), places);
-      for (int i = 0; i < high; i++) {
-        int ord = from + places[i];
-        if (allowed == null || allowed.get(ord)) {
-          best.offer(leaf.doc(ord), scores[places[i]]);
-        }
-      }
+      offerHigh(from, count, allowed, best, leaf::doc);
     }
   }
 
@@ -155,12 +150,22 @@ public final class NearestVectors {
     for (int from = 0; from < leaf.count(); from += scores.length) {
       int count = Math.min(scores.length, leaf.count() - from);
       estimates.read(from, count, scores);
-      int high = Scores.atLeast(scores, count, candidates.threshold(), places);
-      for (int i = 0; i < high; i++) {
-        int ord = from + places[i];
-        if (allowed == null || allowed.get(ord)) {
-          candidates.offer(first + ord, scores[places[i]]);
-        }
+      offerHigh(from, count, allowed, candidates, ord -> first + ord);
+    }
+  }
+
+  /**
+   * Offers the scores of vectors that follow one another, of those that are allowed.
+   *
+   * @param into by the number that each vector has there
+   */
+  private void offerHigh(
+      int from, int count, @Nullable Bits allowed, Best into, IntUnaryOperator number) {
+    int high = Scores.atLeast(scores, count, into.threshold(), places);
+    for (int i = 0; i < high; i++) {
+      int ord = from + places[i];
+      if (allowed == null || allowed.get(ord)) {
+        into.offer(number.applyAsInt(ord), scores[places[i]]);
       }
     }
   }
