@@ -140,7 +140,8 @@ public final class ContextualCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     Warnings warnings = new Warnings(err);
-    TestCollection collection = TestCollection.open(place(), split, warnings);
+    TestCollection collection =
+        TestCollection.open(DatasetHome.locate().find(dataset), split, warnings);
     warnings.finish();
     List<String> queries = List.copyOf(collection.queries().texts().values());
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
@@ -179,12 +180,6 @@ public final class ContextualCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), option + ": expected 1 or more, found " + value);
     }
-  }
-
-  private Path place() throws IOException {
-    String folder = System.getenv("WINNOW_DATASETS");
-    DatasetHome home = folder == null ? DatasetHome.standard() : new DatasetHome(Path.of(folder));
-    return home.find(dataset);
   }
 
   private Map<String, @Nullable Object> settings(

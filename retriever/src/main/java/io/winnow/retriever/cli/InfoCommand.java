@@ -132,7 +132,7 @@ final class InfoCommand implements Callable<Integer> {
       Map<String, Map<String, Integer>> fields = fields(folder);
       facts.put("fields", json ? fields : text(fields));
       List<VectorFolder.Kept> vectors = VectorFolder.of(folder).models();
-      facts.put("vectors", json ? vectors : text(vectors));
+      facts.put("kept_vectors", json ? vectors : text(vectors));
     }
     return problems;
   }

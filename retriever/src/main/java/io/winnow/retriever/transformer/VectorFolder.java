@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the longest. Immutable.
  *
  * @param path need not exist; made when something is first kept
- * @param limit in bytes, from {@value #LEAST_LIMIT}; writers that begin a file at the same time
- *     may take an eighth more for each of them
+ * @param limit in bytes, from {@value #LEAST_LIMIT}; writers that begin a file at the same time may
+ *     take an eighth more for each of them
  */
 public record VectorFolder(Path path, long limit) {
   /** The limit of a folder that says nothing else: 256 MB. */

@@ -49,7 +49,9 @@ class VectorOptionsTest {
   }
 
   private JsonNode kept() throws IOException {
-    return new ObjectMapper().readTree(CliRun.of("info", index, "--json").out()).path("vectors");
+    return new ObjectMapper()
+        .readTree(CliRun.of("info", index, "--json").out())
+        .path("kept_vectors");
   }
 
   @Test
@@ -64,7 +66,7 @@ class VectorOptionsTest {
     assertThat(search("1GB").out()).contains("d1");
     assertThat(kept().at("/0/vectors").asInt()).as("the same again").isEqualTo(vectors);
     assertThat(CliRun.of("info", index).out())
-        .contains("vectors          tiny-mean (" + vectors + " vectors, 0.0 MB)");
+        .contains("kept_vectors     tiny-mean (" + vectors + " vectors, 0.0 MB)");
     assertThat(CliRun.of("info", index, "--verify").exitCode()).isZero();
   }
 
