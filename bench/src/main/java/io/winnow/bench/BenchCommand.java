@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
       "JMH's options: winnow bench -h",
       "Whole collections, beside other encoders: winnow bench encode --help",
       "Recall and its speed, beside plain Lucene: winnow bench recall --help",
-      "Memory of a reranker over many calls: winnow bench memory --help"
+      "Memory of a reranker over many calls: winnow bench memory --help",
+      "What keeping a bi-encoder's vectors saves: winnow bench contextual --help"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class BenchCommand implements Callable<Integer> {

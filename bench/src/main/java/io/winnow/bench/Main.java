@@ -1,6 +1,7 @@
 package io.winnow.bench;
 
 import io.winnow.bench.compare.CompareCommand;
+import io.winnow.bench.contextual.ContextualCommand;
 import io.winnow.bench.datasets.DatasetsCommand;
 import io.winnow.bench.eval.EvalCommand;
 import io.winnow.bench.eval.ScoreCommand;
@@ -36,7 +37,8 @@ public final class Main {
                     .setUnmatchedOptionsArePositionalParams(true)
                     .addSubcommand(new CommandLine(new SpeedCommand()))
                     .addSubcommand(new CommandLine(new RecallCommand()))
-                    .addSubcommand(new CommandLine(new MemoryCommand()));
+                    .addSubcommand(new CommandLine(new MemoryCommand()))
+                    .addSubcommand(new CommandLine(new ContextualCommand()));
             default -> throw new IllegalArgumentException("no command " + name);
           };
         }

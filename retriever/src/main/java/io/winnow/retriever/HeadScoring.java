@@ -23,6 +23,12 @@ final class HeadScoring {
   /** The first window, after which it is known how long a candidate takes, and the least later. */
   private static final int LEAST_WINDOW = 2;
 
+  /**
+   * A window has at most so many times what was scored before it: the first candidates may have
+   * been quick because what they need was kept, and the next ones are not.
+   */
+  private static final int MOST_GROWTH = 4;
+
   /** Bounded by the gates, and gone when nobody searches. */
   private static final ExecutorService THREADS =
       new ThreadPoolExecutor(
@@ -180,7 +186,8 @@ final class HeadScoring {
       return Math.min(left, LEAST_WINDOW);
     }
     double fit = deadline.remaining() * (double) from / Math.max(1, taken);
-    return (int) Math.min(left, Math.max(LEAST_WINDOW, fit / 2));
+    double most = Math.min(left, (double) MOST_GROWTH * from);
+    return (int) Math.min(most, Math.max(LEAST_WINDOW, fit / 2));
   }
 
   private synchronized void keep(Reranker.Scores given, int from, int to) {

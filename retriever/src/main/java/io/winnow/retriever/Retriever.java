@@ -5,6 +5,7 @@ import io.winnow.engine.StaticModel;
 import io.winnow.retriever.recall.Chunks;
 import io.winnow.retriever.recall.FilterQuery;
 import io.winnow.retriever.recall.MetadataFields;
+import io.winnow.retriever.transformer.VectorFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -196,6 +197,15 @@ public final class Retriever implements AutoCloseable {
    */
   public void reopen() throws IOException {
     store.reopen();
+  }
+
+  /**
+   * Where bi-encoders keep the vectors of this index's documents: {@code
+   * BiEncoderReranker.load(source, retriever.vectors())}. Nothing of it is part of a commit or a
+   * snapshot, and it can be deleted.
+   */
+  public VectorFolder vectors() {
+    return VectorFolder.of(store.folder());
   }
 
   /** How many documents a search sees. */

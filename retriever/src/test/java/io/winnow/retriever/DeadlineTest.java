@@ -125,6 +125,13 @@ class DeadlineTest {
   }
 
   @Test
+  void what_was_quick_at_first_is_not_trusted_to_stay_so() throws IOException {
+    FakeReranker lengths = new FakeReranker("lengths", FakeReranker::lengths);
+    search(lengths, within(ENOUGH));
+    assertThat(lengths.calls).extracting(List::size).containsExactly(2, 8, 30);
+  }
+
+  @Test
   void without_a_deadline_there_is_one_call_on_the_callers_thread() throws IOException {
     List<Thread> threads = new ArrayList<>();
     FakeReranker reranker =

@@ -17,6 +17,12 @@ public record DatasetHome(Path folder) {
     return new DatasetHome(WinnowHome.locate().resolve("datasets"));
   }
 
+  /** The one that {@code WINNOW_DATASETS} names, else the one in the cache. */
+  public static DatasetHome locate() {
+    String folder = System.getenv("WINNOW_DATASETS");
+    return folder == null ? standard() : new DatasetHome(Path.of(folder));
+  }
+
   /**
    * Where a collection is: the path itself, or the folder or zip of that name in here.
    *

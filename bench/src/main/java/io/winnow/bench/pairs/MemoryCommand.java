@@ -94,10 +94,8 @@ public final class MemoryCommand implements Callable<Integer> {
   }
 
   private List<String> texts() throws IOException {
-    String folder = System.getenv("WINNOW_DATASETS");
-    DatasetHome home = folder == null ? DatasetHome.standard() : new DatasetHome(Path.of(folder));
     List<String> texts = new ArrayList<>();
-    Corpus.open(home.find(dataset))
+    Corpus.open(DatasetHome.locate().find(dataset))
         .read(document -> texts.add(document.title() + " " + document.text()), problem -> {});
     return texts;
   }

@@ -254,8 +254,7 @@ public final class RecallCommand implements Callable<Integer> {
 
   /** Where the collections are. */
   private List<Path> places() throws IOException {
-    String folder = System.getenv("WINNOW_DATASETS");
-    DatasetHome home = folder == null ? DatasetHome.standard() : new DatasetHome(Path.of(folder));
+    DatasetHome home = DatasetHome.locate();
     List<Path> places = new ArrayList<>();
     for (Path collection : collections) {
       places.add(home.find(collection));

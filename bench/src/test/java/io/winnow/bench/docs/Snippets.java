@@ -9,6 +9,7 @@ import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.SearchResult;
 import io.winnow.retriever.model.ModelStore;
+import io.winnow.retriever.rerank.BiEncoderReranker;
 import io.winnow.retriever.rerank.Cascade;
 import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
@@ -64,6 +65,15 @@ final class Snippets {
     SearchResult result = retriever.search(Query.of("lock").withRerank(reranker, policy));
     System.out.println(result.rerank()); // FULL, or how far it came and why
     System.out.println(cache.stats());
+    // endregion
+  }
+
+  static void kept(Retriever retriever, Path encoder) throws IOException {
+    // region kept
+    try (BiEncoderReranker reranker = BiEncoderReranker.load(encoder, retriever.vectors())) {
+      retriever.search(Query.of("read a file").withRerank(reranker, 20));
+      System.out.println(reranker.vectors().orElseThrow()); // vectors, bytes, hits, misses
+    }
     // endregion
   }
 

@@ -8,6 +8,7 @@ import io.winnow.retriever.RunSearch;
 import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus.Outcome;
 import io.winnow.retriever.rerank.Reranker;
+import io.winnow.retriever.transformer.VectorFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class ExportRunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RecallOptions recall;
   @Mixin private RerankOptions options;
+  @Mixin private VectorOptions vectorOptions;
   @Mixin private RunOutput out;
 
   @Option(names = "--index", required = true, paramLabel = "DIR", description = "The index.")
@@ -77,6 +79,7 @@ final class ExportRunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Failures.fromArguments(spec, () -> recall.query("any").withTop(top));
     RerankPolicy policy = options.policy(spec, rerank);
+    VectorFolder vectors = vectorOptions.of(spec, rerank, index);
     out.require();
     PrintWriter err = spec.commandLine().getErr();
     Problems problems = new Problems();
@@ -88,7 +91,7 @@ final class ExportRunCommand implements Callable<Integer> {
       if (rerank.equals(RerankOptions.NONE)) {
         return Failures.filtering(spec, () -> export(retriever, asked, null, policy));
       }
-      try (Reranker reranker = options.load(rerank)) {
+      try (Reranker reranker = options.load(rerank, VectorOptions.loading(vectors))) {
         return Failures.filtering(spec, () -> export(retriever, asked, reranker, policy));
       }
     }

@@ -7,11 +7,13 @@ import io.winnow.retriever.IndexInfo;
 import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.transformer.SentenceEncoder;
+import io.winnow.retriever.transformer.VectorFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -129,6 +131,8 @@ final class InfoCommand implements Callable<Integer> {
       facts.put("chunks", info.chunking().toString());
       Map<String, Map<String, Integer>> fields = fields(folder);
       facts.put("fields", json ? fields : text(fields));
+      List<VectorFolder.Kept> vectors = VectorFolder.of(folder).models();
+      facts.put("kept_vectors", json ? vectors : text(vectors));
     }
     return problems;
   }
@@ -151,6 +155,20 @@ final class InfoCommand implements Callable<Integer> {
                 field.getValue().entrySet().stream()
                     .map(type -> type.getValue() + " " + type.getKey())
                     .collect(Collectors.joining(", ", field.getKey() + " (", ")")))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What rerankers keep with the index. */
+  private static String text(List<VectorFolder.Kept> vectors) {
+    return vectors.stream()
+        .map(
+            kept ->
+                String.format(
+                    Locale.ROOT,
+                    "%s (%,d vectors, %.1f MB)",
+                    kept.model(),
+                    kept.vectors(),
+                    kept.bytes() / 1e6))
         .collect(Collectors.joining(", "));
   }
 

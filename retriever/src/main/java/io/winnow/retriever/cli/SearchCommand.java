@@ -9,6 +9,7 @@ import io.winnow.retriever.Retriever;
 import io.winnow.retriever.SearchProfile;
 import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
+import io.winnow.retriever.transformer.VectorFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RecallOptions recall;
   @Mixin private RerankOptions options;
+  @Mixin private VectorOptions vectorOptions;
 
   @ArgGroup(exclusive = true)
   private Insight insight = new Insight();
@@ -103,6 +105,7 @@ final class SearchCommand implements Callable<Integer> {
     Query query =
         Failures.fromArguments(spec, () -> recall.query(String.join(" ", words)).withTop(top));
     RerankPolicy policy = options.policy(spec, rerank);
+    VectorFolder vectors = vectorOptions.of(spec, rerank, index);
     if (repeat != null && !insight.profile) {
       throw Failures.idle(spec, "--repeat", "--profile");
     }
@@ -116,7 +119,7 @@ final class SearchCommand implements Callable<Integer> {
       if (rerank.equals(RerankOptions.NONE)) {
         return answerWithUsage(retriever, query);
       }
-      try (Reranker reranker = options.load(rerank)) {
+      try (Reranker reranker = options.load(rerank, VectorOptions.loading(vectors))) {
         return answerWithUsage(retriever, query.withRerank(reranker, policy));
       }
     }

@@ -4,12 +4,14 @@ import io.winnow.engine.ModelFormatException;
 import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import io.winnow.retriever.transformer.VectorCache;
+import io.winnow.retriever.transformer.VectorFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +28,48 @@ public final class BiEncoderReranker implements Reranker {
   private final String queryPrefix;
   private final String documentPrefix;
 
+  /** Whether to close the encoder, and the cache. */
+  private final boolean owner;
+
+  /** The last query: a search with a deadline asks about it several times. */
+  private volatile @Nullable Asked asked;
+
   private BiEncoderReranker(
       SentenceEncoder encoder,
       @Nullable VectorCache cache,
       String queryPrefix,
-      String documentPrefix) {
+      String documentPrefix,
+      boolean owner) {
     this.encoder = encoder;
     this.cache = cache;
     this.queryPrefix = queryPrefix;
     this.documentPrefix = documentPrefix;
+    this.owner = owner;
   }
+
+  @SuppressWarnings("ArrayRecordComponent") // never changed
+  private record Asked(String query, float[] vector) {}
 
   /** Loads a model as its folder describes it, with the prompts that it names. */
   public static BiEncoderReranker load(Path source) throws IOException {
     SentenceEncoder encoder = SentenceEncoder.load(source);
     return of(encoder, encoder.queryPrompt(), encoder.documentPrompt());
+  }
+
+  /**
+   * The same, over vectors of documents that are kept, as with an index: {@code
+   * retriever.vectors()}.
+   *
+   * @param vectors where, and how much; where that cannot be written nothing is kept
+   */
+  public static BiEncoderReranker load(Path source, VectorFolder vectors) throws IOException {
+    SentenceEncoder encoder = SentenceEncoder.load(source);
+    try {
+      return over(VectorCache.open(vectors, encoder), true);
+    } catch (IOException | RuntimeException e) {
+      encoder.close();
+      throw e;
+    }
   }
 
   /**
@@ -64,7 +93,7 @@ public final class BiEncoderReranker implements Reranker {
    */
   public static BiEncoderReranker of(
       SentenceEncoder encoder, String queryPrefix, String documentPrefix) {
-    return new BiEncoderReranker(encoder, null, queryPrefix, documentPrefix);
+    return new BiEncoderReranker(encoder, null, queryPrefix, documentPrefix, true);
   }
 
   /**
@@ -74,8 +103,18 @@ public final class BiEncoderReranker implements Reranker {
    * @param cache stays the caller's to close, and so does its encoder
    */
   public static BiEncoderReranker over(VectorCache cache) {
+    return over(cache, false);
+  }
+
+  private static BiEncoderReranker over(VectorCache cache, boolean owner) {
     SentenceEncoder encoder = cache.encoder();
-    return new BiEncoderReranker(encoder, cache, encoder.queryPrompt(), encoder.documentPrompt());
+    return new BiEncoderReranker(
+        encoder, cache, encoder.queryPrompt(), encoder.documentPrompt(), owner);
+  }
+
+  /** How the vectors that are kept fared; empty where none are. */
+  public Optional<VectorCache.Stats> vectors() {
+    return Optional.ofNullable(cache).map(VectorCache::stats);
   }
 
   @Override
@@ -93,11 +132,6 @@ public final class BiEncoderReranker implements Reranker {
     return scores(query, texts).values();
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Over a cache it is not known which documents were cut: none is said to be.
-   */
   @Override
   public Scores scores(String query, List<String> texts) {
     int dimension = encoder.dimension();
@@ -112,12 +146,21 @@ public final class BiEncoderReranker implements Reranker {
           cosines(vectors, vectors, dimension, texts.size()), cut.get(1, texts.size() + 1));
     }
     try {
-      float[] documents = cache.embed(texts, documentPrefix);
-      float[] vector = encoder.embed(List.of(query), queryPrefix);
-      return new Scores(cosines(vector, documents, 0, texts.size()), new BitSet());
+      BitSet cut = new BitSet();
+      float[] documents = cache.embed(texts, documentPrefix, cut);
+      return new Scores(cosines(vector(query), documents, 0, texts.size()), cut);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private float[] vector(String query) {
+    Asked last = asked;
+    if (last == null || !last.query().equals(query)) {
+      last = new Asked(query, encoder.embed(List.of(query), queryPrefix));
+      asked = last;
+    }
+    return last.vector();
   }
 
   /**
@@ -138,8 +181,16 @@ public final class BiEncoderReranker implements Reranker {
 
   @Override
   public void close() {
-    if (cache == null) {
-      encoder.close();
+    if (!owner) {
+      return;
+    }
+    encoder.close(); // What still runs is kept.
+    if (cache != null) {
+      try {
+        cache.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

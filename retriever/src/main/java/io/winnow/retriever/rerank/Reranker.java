@@ -1,6 +1,7 @@
 package io.winnow.retriever.rerank;
 
 import io.winnow.retriever.transformer.PairScorer;
+import io.winnow.retriever.transformer.VectorFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -25,6 +26,17 @@ public interface Reranker extends AutoCloseable {
    */
   static Reranker load(Path source) throws IOException {
     return PairScorer.reads(source) ? CrossEncoder.load(source) : BiEncoderReranker.load(source);
+  }
+
+  /**
+   * The same, a bi-encoder over vectors of documents that are kept; a cross-encoder has none.
+   *
+   * @param vectors see {@link BiEncoderReranker#load(Path, VectorFolder)}
+   */
+  static Reranker load(Path source, VectorFolder vectors) throws IOException {
+    return PairScorer.reads(source)
+        ? CrossEncoder.load(source)
+        : BiEncoderReranker.load(source, vectors);
   }
 
   /** A name for messages and results. */

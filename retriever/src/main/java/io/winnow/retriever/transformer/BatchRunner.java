@@ -31,8 +31,24 @@ final class BatchRunner {
     float[] run(Batch batch);
   }
 
+  /** Takes the results of a batch while others run, also where nobody waits for them any more. */
+  interface Sink {
+    /**
+     * On a thread of the runner.
+     *
+     * @param rows which sequences
+     * @param results [rows x width]
+     */
+    void take(int[] rows, float[] results);
+  }
+
   /** Results as [n x width]. */
   float[] run(List<Sequence> sequences, int width, Step step) {
+    return run(sequences, width, step, (_, _) -> {});
+  }
+
+  /** The same, handed over batch by batch too. */
+  float[] run(List<Sequence> sequences, int width, Step step, Sink sink) {
     float[] out = new float[Math.multiplyExact(sequences.size(), width)];
     List<Runnable> tasks = new ArrayList<>();
     for (int[] rows : plan(sequences)) {
@@ -43,6 +59,7 @@ final class BatchRunner {
             for (int i = 0; i < rows.length; i++) {
               System.arraycopy(results, i * width, out, rows[i] * width, width);
             }
+            sink.take(rows, results);
           });
     }
     threads.runAll(tasks);

@@ -184,7 +184,7 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
     for (int i = 0; i < sequences.size(); i++) {
       check(i, sequences.get(i));
     }
-    return pooled(sequences.stream().map(Sequence::of).toList(), pooling);
+    return runner.run(sequences.stream().map(Sequence::of).toList(), dimension(), step(pooling));
   }
 
   private void check(int index, int[] ids) {
@@ -224,6 +224,11 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
    * @param truncated gets a bit for each text that lost its end
    */
   public float[] embed(List<String> texts, String prefix, BitSet truncated) {
+    return embed(texts, prefix, truncated, (_, _) -> {});
+  }
+
+  /** The same, handed over batch by batch too; by then all bits of {@code truncated} are set. */
+  float[] embed(List<String> texts, String prefix, BitSet truncated, BatchRunner.Sink sink) {
     List<Sequence> sequences = new ArrayList<>(texts.size());
     TokenBuffer buffer = new TokenBuffer();
     for (String text : texts) {
@@ -235,25 +240,28 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
       }
       sequences.add(input.single(buffer));
     }
-    float[] vectors = pooled(sequences, pooling());
-    for (int row = 0; row < texts.size(); row++) {
-      normalize(vectors, row * dimension(), dimension());
-    }
-    return vectors;
+    BatchRunner.Step step = step(pooling());
+    return runner.run(sequences, dimension(), batch -> normalized(step.run(batch)), sink);
   }
 
-  private float[] pooled(List<Sequence> sequences, Pooling pooling) {
+  private BatchRunner.Step step(Pooling pooling) {
     if (pooling != Pooling.POOLER) {
-      return runner.run(
-          sequences, dimension(), batch -> batch.pool(pooling, transformer.hidden(batch)));
+      return batch -> batch.pool(pooling, transformer.hidden(batch));
     }
     if (transformer instanceof BertTransformer bert && bert.hasPooler()) {
-      return runner.run(sequences, dimension(), bert::pooled);
+      return bert::pooled;
     }
     throw new UnsupportedOperationException(
         "pooling by the pooler not supported by %s: expected %s.weight and .bias in %s, found none;"
                 .formatted(name, BertConfig.POOLER, BertFiles.WEIGHTS)
             + " choose another pooling");
+  }
+
+  private float[] normalized(float[] rows) {
+    for (int from = 0; from < rows.length; from += dimension()) {
+      normalize(rows, from, dimension());
+    }
+    return rows;
   }
 
   private static void normalize(float[] vectors, int from, int length) {

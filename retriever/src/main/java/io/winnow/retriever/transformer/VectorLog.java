@@ -1,60 +1,51 @@
 package io.winnow.retriever.transformer;
 
-import io.winnow.retriever.model.WinnowHome;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vectors by key in the append-only files of one folder. Every writer has a file of its own, so
- * that processes need no lock; each record carries a checksum, and a file counts up to its first
- * record that is torn or damaged. On the heap are the keys alone. Safe to share between threads.
- *
- * <p>A file is {@code WNWVEC1\n}, the dimension (int32), then records: key (2 x int64), vector
- * (float32), CRC-32 of both (int32); all little-endian.
+ * Vectors by key in the files of one folder, to which any number of processes add without a lock;
+ * see {@link VectorFile}. On the heap are the keys alone. Safe to share between threads.
  */
 final class VectorLog implements AutoCloseable {
   private static final String SUFFIX = ".vectors";
-  private static final byte[] MAGIC = "WNWVEC1\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int HEADER = MAGIC.length + Integer.BYTES;
-  private static final int KEY = 2 * Long.BYTES;
 
   /** A byte that stands nowhere in UTF-8. */
   private static final byte NOT_UTF_8 = (byte) 0xff;
 
   private final Path folder;
+  private final String model;
   private final int dimension;
-  private final int record;
-  private final List<RandomAccessFile> files = new ArrayList<>();
-  private final Map<Key, Place> places = new HashMap<>();
-  private @Nullable RandomAccessFile own;
+  private final VectorFolder room;
+  private final Map<Path, VectorFile> files = new HashMap<>();
+  private final Map<Key, VectorFile.Place> places = new HashMap<>();
+  private boolean closed;
 
-  /** Where the next record goes in this log's own file. */
-  private long end;
-
-  private VectorLog(Path folder, int dimension) {
+  /**
+   * A log that has not read anything yet.
+   *
+   * @param folder need not exist
+   * @param model its name, for people
+   * @param room that of all logs, which says how much they may take
+   */
+  VectorLog(Path folder, String model, int dimension, VectorFolder room) {
     this.folder = folder;
+    this.model = model;
     this.dimension = dimension;
-    this.record = KEY + dimension * Float.BYTES + Integer.BYTES;
+    this.room = room;
   }
 
   /** Half of a SHA-256. */
@@ -78,69 +69,43 @@ final class VectorLog implements AutoCloseable {
     }
   }
 
-  private record Place(int file, long offset) {}
-
-  /** Reads the keys of what is there, checking every record; the folder need not exist yet. */
-  static VectorLog open(Path folder, int dimension) throws IOException {
-    VectorLog log = new VectorLog(folder, dimension);
-    try {
-      if (Files.isDirectory(folder)) {
-        List<Path> found;
-        try (Stream<Path> list = Files.list(folder)) {
-          found = list.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
-        }
-        for (Path file : found) {
-          log.read(file);
-        }
-      }
-      return log;
-    } catch (IOException | RuntimeException e) {
-      log.close();
-      throw e;
+  /** The files of vectors in a folder, which need not exist. */
+  static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
     }
   }
 
-  private void read(Path file) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
-      if (!startsRight(in)) {
-        return;
+  /** Reads what was added since the last time, by whomever, and forgets what is gone. */
+  synchronized void refresh() throws IOException {
+    if (closed) {
+      return;
+    }
+    List<Path> found = files(folder);
+    for (Path path : List.copyOf(files.keySet())) {
+      if (!found.contains(path)) {
+        drop(path);
       }
-      files.add(new RandomAccessFile(file.toFile(), "r"));
-      byte[] bytes = new byte[record];
-      for (long offset = HEADER; fill(in, bytes); offset += record) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        if (buffer.getInt(record - Integer.BYTES) != checksum(bytes)) {
-          return;
-        }
-        places.put(
-            new Key(buffer.getLong(0), buffer.getLong(Long.BYTES)),
-            new Place(files.size() - 1, offset + KEY));
+    }
+    for (Path path : found) {
+      VectorFile file = files.get(path);
+      if (file == null) {
+        file = VectorFile.open(path, dimension);
+      }
+      if (file != null) {
+        files.put(path, file);
+        file.read(places::put);
       }
     }
   }
 
-  private boolean startsRight(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[HEADER];
-    return fill(in, bytes) && ByteBuffer.wrap(bytes).equals(ByteBuffer.wrap(header()));
-  }
-
-  private byte[] header() {
-    return ByteBuffer.allocate(HEADER)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(MAGIC)
-        .putInt(dimension)
-        .array();
-  }
-
-  private static boolean fill(InputStream in, byte[] bytes) throws IOException {
-    return in.readNBytes(bytes, 0, bytes.length) == bytes.length;
-  }
-
-  private int checksum(byte[] bytes) {
-    CRC32 crc = new CRC32();
-    crc.update(bytes, 0, record - Integer.BYTES);
-    return (int) crc.getValue();
+  private void drop(Path path) throws IOException {
+    try (VectorFile gone = files.remove(path)) {
+      places.values().removeIf(place -> place.file() == gone);
+    }
   }
 
   /** How many vectors there are. */
@@ -148,65 +113,72 @@ final class VectorLog implements AutoCloseable {
     return places.size();
   }
 
-  /** Copies a vector to its place in {@code out}; false if there is none of that key. */
-  synchronized boolean copy(Key key, float[] out, int at) throws IOException {
-    Place place = places.get(key);
-    if (place == null) {
+  /** What they take on disk. */
+  synchronized long bytes() {
+    return files.values().stream().mapToLong(VectorFile::bytes).sum();
+  }
+
+  /**
+   * Copies a vector to a row; false if there is none of that key, or it can be read no more.
+   *
+   * @param truncated gets the bit of that row, if the text was cut
+   */
+  synchronized boolean copy(Key key, float[] out, int row, BitSet truncated) {
+    VectorFile.Place place = places.get(key);
+    if (place == null || closed) {
       return false;
     }
-    byte[] bytes = new byte[dimension * Float.BYTES];
-    RandomAccessFile file = files.get(place.file());
     try {
-      file.seek(place.offset());
-      file.readFully(bytes);
-    } catch (EOFException e) {
-      throw new IOException("a file of vectors became shorter while it was in use: " + folder, e);
+      place.file().copy(place, out, row);
+    } catch (IOException e) {
+      places.remove(key);
+      return false;
     }
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(out, at, dimension);
+    if (place.truncated()) {
+      truncated.set(row);
+    }
     return true;
   }
 
-  /** Keeps a vector; one of the same key that is there stays. */
-  synchronized void add(Key key, float[] vectors, int at) throws IOException {
-    if (places.containsKey(key)) {
+  /** Keeps a vector; one of the same key that is there stays. Does nothing after closing. */
+  synchronized void add(Key key, float[] vectors, int row, boolean truncated) throws IOException {
+    if (closed || places.containsKey(key)) {
       return;
     }
-    RandomAccessFile file = own();
-    ByteBuffer buffer = ByteBuffer.allocate(record).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putLong(key.high()).putLong(key.low());
-    for (int i = 0; i < dimension; i++) {
-      buffer.putFloat(vectors[at + i]);
+    VectorFile file = growing();
+    if (file == null) {
+      file = begin();
     }
-    buffer.putInt(checksum(buffer.array()));
-    // Over what a failed write may have left, so that later records stay in their places.
-    file.seek(end);
-    file.write(buffer.array());
-    places.put(key, new Place(files.indexOf(file), end + KEY));
-    end += record;
+    file.append(key, vectors, row, truncated);
+    file.read(places::put);
   }
 
-  private RandomAccessFile own() throws IOException {
-    if (own == null) {
-      WinnowHome.create(folder);
-      RandomAccessFile file =
-          new RandomAccessFile(folder.resolve(UUID.randomUUID() + SUFFIX).toFile(), "rw");
-      try {
-        file.write(header());
-      } catch (IOException e) {
-        file.close();
-        throw e;
+  private @Nullable VectorFile growing() throws IOException {
+    for (VectorFile file : files.values()) {
+      file.read(places::put);
+      if (file.hasRoom(room.share())) {
+        return file;
       }
-      own = file;
-      end = HEADER;
-      files.add(file);
     }
-    return own;
+    return null;
+  }
+
+  private VectorFile begin() throws IOException {
+    Files.createDirectories(folder);
+    if (room.makeRoom()) {
+      refresh();
+    }
+    Path path = folder.resolve(UUID.randomUUID() + SUFFIX);
+    VectorFile file = VectorFile.create(path, dimension, model);
+    files.put(path, file);
+    return file;
   }
 
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     IOException failure = null;
-    for (RandomAccessFile file : files) {
+    for (VectorFile file : files.values()) {
       try {
         file.close();
       } catch (IOException e) {

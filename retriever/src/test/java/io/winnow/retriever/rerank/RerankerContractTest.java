@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.winnow.retriever.transformer.TinyModels;
+import io.winnow.retriever.transformer.VectorFolder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,11 +37,19 @@ class RerankerContractTest {
           "\ud83d",
           "read the file ".repeat(2000));
 
+  @TempDir static Path vectors;
+
   enum Kind {
     BI_ENCODER {
       @Override
       Reranker load() throws IOException {
         return BiEncoderReranker.load(TinyModels.path("tiny-mean"));
+      }
+    },
+    BI_ENCODER_WITH_KEPT_VECTORS {
+      @Override
+      Reranker load() throws IOException {
+        return BiEncoderReranker.load(TinyModels.path("tiny-mean"), VectorFolder.of(vectors));
       }
     },
     CROSS_ENCODER {

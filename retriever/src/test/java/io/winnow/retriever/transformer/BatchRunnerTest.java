@@ -1,11 +1,16 @@
 package io.winnow.retriever.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class BatchRunnerTest {
@@ -68,6 +73,44 @@ class BatchRunnerTest {
           });
     }
     assertThat(rows).containsExactly(1, 1);
+  }
+
+  @Test
+  void what_runs_is_handed_over_although_its_caller_was_interrupted() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch more = new CountDownLatch(1);
+    List<String> taken = Collections.synchronizedList(new ArrayList<>());
+    try (NativeThreads threads = NativeThreads.of("model", 1)) {
+      BatchRunner runner = new BatchRunner(threads, 0);
+      FutureTask<float[]> caller =
+          new FutureTask<>(
+              () ->
+                  runner.run(
+                      List.of(Sequence.of(new int[500]), Sequence.of(new int[400])),
+                      1,
+                      batch -> {
+                        running.countDown();
+                        awaitQuietly(more);
+                        return new float[] {batch.length()};
+                      },
+                      (rows, results) ->
+                          taken.add(Arrays.toString(rows) + Arrays.toString(results))));
+      Thread thread = Thread.ofPlatform().start(caller);
+      running.await();
+      thread.interrupt();
+      assertThatThrownBy(caller::get).hasCauseInstanceOf(CancellationException.class);
+      assertThat(taken).isEmpty();
+      more.countDown();
+    }
+    assertThat(taken).containsExactly("[0][500.0]");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

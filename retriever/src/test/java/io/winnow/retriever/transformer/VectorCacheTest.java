@@ -9,6 +9,7 @@ import io.winnow.retriever.rerank.BiEncoderReranker;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,13 +96,13 @@ class VectorCacheTest {
     }
     Path file = files().getFirst();
     byte[] whole = Files.readAllBytes(file);
-    int record = 20 + 4 * encoder.dimension();
+    int record = 24 + 4 * encoder.dimension();
     int header = whole.length - 4 * record;
-    assertThat(header).isEqualTo(12);
+    assertThat(header).isEqualTo(64);
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
-      try (VectorLog log = VectorLog.open(file.resolveSibling(""), encoder.dimension())) {
-        assertThat(log.size()).isEqualTo(Math.max(0, length - header) / record);
+      try (VectorCache cache = VectorCache.open(folder, encoder)) {
+        assertThat(cache.size()).isEqualTo(Math.max(0, length - header) / record);
       }
     }
   }
@@ -112,14 +115,14 @@ class VectorCacheTest {
     }
     Path file = files().getFirst();
     byte[] bytes = Files.readAllBytes(file);
-    bytes[12 + 20 + 4 * encoder.dimension() + 30] ^= 1;
+    bytes[64 + 24 + 4 * encoder.dimension() + 30] ^= 1;
     Files.write(file, bytes, StandardOpenOption.TRUNCATE_EXISTING);
     try (VectorCache cache = VectorCache.open(folder, encoder)) {
       assertThat(cache.size()).isEqualTo(1);
       assertThat(cache.embed(TEXTS, "")).containsExactly(first, within(1e-5f));
       assertThat(cache.size()).isEqualTo(4);
     }
-    assertThat(files()).as("nobody writes into the file of another").hasSize(2);
+    assertThat(files()).as("nothing is added behind what cannot be read").hasSize(2);
   }
 
   @Test
@@ -159,7 +162,7 @@ class VectorCacheTest {
   }
 
   @Test
-  void what_is_not_finite_is_refused_by_name_and_nothing_of_the_call_is_kept() throws IOException {
+  void what_is_not_finite_is_refused_by_name_and_nothing_of_the_batch_is_kept() throws IOException {
     Path broken = TinyModels.copy("tiny-mean", folder.resolve("broken"));
     Path weights = broken.resolve(BertFiles.WEIGHTS);
     int king = encoder.tokenizer().encode("king")[0];
@@ -184,6 +187,59 @@ class VectorCacheTest {
       assertThat(vectors).doesNotExist();
       assertThat(cache.embed(List.of("read a file"), "")).hasSize(teacher.dimension());
     }
+  }
+
+  @Test
+  void what_was_cut_is_known_again() throws IOException {
+    List<String> texts = List.of("a file", "read a file ".repeat(2000), "a file");
+    for (int time = 0; time < 2; time++) {
+      try (VectorCache cache = VectorCache.open(folder, encoder)) {
+        BitSet truncated = new BitSet();
+        cache.embed(texts, "", truncated);
+        assertThat(truncated.stream().toArray()).as("time %d", time).containsExactly(1);
+        assertThat(cache.stats().hits()).isEqualTo(time == 0 ? 1 : 3);
+        assertThat(cache.stats().misses()).isEqualTo(time == 0 ? 2 : 0);
+        assertThat(cache.stats().size()).isEqualTo(2);
+        assertThat(cache.stats().bytes()).isEqualTo(Files.size(files().getFirst()));
+      }
+    }
+  }
+
+  @Test
+  void files_of_the_first_version_are_read_and_left_as_they_are() throws IOException {
+    float[] vectors = encoder.embed(TEXTS, "");
+    int dimension = encoder.dimension();
+    ByteBuffer old = ByteBuffer.allocate(12 + 20 + 4 * dimension).order(ByteOrder.LITTLE_ENDIAN);
+    old.put("WNWVEC1\n".getBytes(StandardCharsets.US_ASCII)).putInt(dimension);
+    VectorLog.Key key = VectorLog.Key.of(TEXTS.getFirst());
+    old.putLong(key.high()).putLong(key.low());
+    old.asFloatBuffer().put(vectors, 0, dimension);
+    CRC32 crc = new CRC32();
+    crc.update(old.array(), 12, 16 + 4 * dimension);
+    old.putInt(28 + 4 * dimension, (int) crc.getValue());
+    Path own = folder.resolve(encoder.fingerprint().substring(0, 24));
+    Files.createDirectories(own);
+    Path file = Files.write(own.resolve("old.vectors"), old.array());
+    try (VectorCache cache = VectorCache.open(folder, encoder)) {
+      assertThat(cache.size()).isEqualTo(1);
+      assertThat(cache.embed(TEXTS, "")).containsExactly(vectors, within(1e-5f));
+      assertThat(cache.stats().misses()).isEqualTo(3);
+    }
+    assertThat(file).hasBinaryContent(old.array());
+    assertThat(files()).hasSize(2);
+  }
+
+  @Test
+  void a_cache_finds_what_another_added_while_both_are_open() throws IOException {
+    try (VectorCache one = VectorCache.open(folder, encoder);
+        VectorCache two = VectorCache.open(folder, encoder)) {
+      one.embed(List.of("a file", "read"), "");
+      two.embed(List.of("a file", "the king"), "");
+      one.embed(List.of("the king"), "");
+      assertThat(two.stats().misses()).as("of two texts").isEqualTo(1);
+      assertThat(one.stats().misses()).as("of three texts").isEqualTo(2);
+    }
+    assertThat(files()).as("they add to the same file").hasSize(1);
   }
 
   @Test
