@@ -5,6 +5,7 @@ import io.winnow.retriever.model.WinnowHome;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that collections are brought to, and found in by their names.
@@ -15,6 +16,15 @@ public record DatasetHome(Path folder) {
   /** The one in the cache. */
   public static DatasetHome standard() {
     return new DatasetHome(WinnowHome.locate().resolve("datasets"));
+  }
+
+  /**
+   * The one that {@code WINNOW_DATASETS} names.
+   *
+   * @param named the value of that variable; null: the one in the cache
+   */
+  public static DatasetHome of(@Nullable String named) {
+    return named == null ? standard() : new DatasetHome(Path.of(named));
   }
 
   /**

@@ -94,8 +94,7 @@ public final class MemoryCommand implements Callable<Integer> {
   }
 
   private List<String> texts() throws IOException {
-    String folder = System.getenv("WINNOW_DATASETS");
-    DatasetHome home = folder == null ? DatasetHome.standard() : new DatasetHome(Path.of(folder));
+    DatasetHome home = DatasetHome.of(System.getenv("WINNOW_DATASETS"));
     List<String> texts = new ArrayList<>();
     Corpus.open(home.find(dataset))
         .read(document -> texts.add(document.title() + " " + document.text()), problem -> {});
