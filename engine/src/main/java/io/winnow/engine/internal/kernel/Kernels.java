@@ -6,10 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The loops over token tables and vectors, in the fastest form that this JVM can run. Thread-safe.
  */
-public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
+public abstract sealed class Kernels permits ScalarKernels, VectorKernels, WarmingKernels {
   private static final System.Logger LOG = System.getLogger("io.winnow.engine");
 
-  /** The one knob, for tests: 0 is scalar; 128, 256 or 512 a vector width; absent is the best. */
+  /**
+   * The one knob, for tests: 0 is scalar; 128, 256 or 512 a vector width; absent is the best, with
+   * scans that are scalar until their vector code is compiled.
+   */
   static final String BITS_PROPERTY = "winnow.vector.bits";
 
   private static final Kernels ACTIVE = choose(Integer.getInteger(BITS_PROPERTY));
@@ -135,7 +138,7 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
       LOG.log(System.Logger.Level.DEBUG, "no vectors of 128 bits here, running scalar code");
       return new ScalarKernels();
     }
-    Kernels kernels = new VectorKernels();
+    Kernels kernels = bits == null ? new WarmingKernels() : new VectorKernels();
     LOG.log(System.Logger.Level.DEBUG, "kernels: {0}", kernels.name());
     return kernels;
   }
