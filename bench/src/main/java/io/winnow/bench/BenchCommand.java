@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
       "JMH's options: winnow bench -h",
       "Whole collections, beside other encoders: winnow bench encode --help",
       "Recall and its speed, beside plain Lucene: winnow bench recall --help",
+      "Speed of cross-encoders, beside those of Python: winnow bench pairs --help",
       "Memory of a reranker over many calls: winnow bench memory --help",
       "What keeping a bi-encoder's vectors saves: winnow bench contextual --help"
     })

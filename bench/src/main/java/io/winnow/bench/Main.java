@@ -7,6 +7,7 @@ import io.winnow.bench.eval.EvalCommand;
 import io.winnow.bench.eval.ScoreCommand;
 import io.winnow.bench.macro.SpeedCommand;
 import io.winnow.bench.pairs.MemoryCommand;
+import io.winnow.bench.pairs.PairsCommand;
 import io.winnow.bench.recall.RecallCommand;
 import io.winnow.bench.report.ReportCommand;
 import io.winnow.retriever.cli.Cli;
@@ -37,6 +38,7 @@ public final class Main {
                     .setUnmatchedOptionsArePositionalParams(true)
                     .addSubcommand(new CommandLine(new SpeedCommand()))
                     .addSubcommand(new CommandLine(new RecallCommand()))
+                    .addSubcommand(new CommandLine(new PairsCommand()))
                     .addSubcommand(new CommandLine(new MemoryCommand()))
                     .addSubcommand(new CommandLine(new ContextualCommand()));
             default -> throw new IllegalArgumentException("no command " + name);

@@ -5,6 +5,7 @@ import io.winnow.retriever.model.WinnowHome;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that collections are brought to, and found in by their names.
@@ -19,8 +20,16 @@ public record DatasetHome(Path folder) {
 
   /** The one that {@code WINNOW_DATASETS} names, else the one in the cache. */
   public static DatasetHome locate() {
-    String folder = System.getenv("WINNOW_DATASETS");
-    return folder == null ? standard() : new DatasetHome(Path.of(folder));
+    return of(System.getenv("WINNOW_DATASETS"));
+  }
+
+  /**
+   * The one that {@code WINNOW_DATASETS} names.
+   *
+   * @param named the value of that variable; null: the one in the cache
+   */
+  public static DatasetHome of(@Nullable String named) {
+    return named == null ? standard() : new DatasetHome(Path.of(named));
   }
 
   /**

@@ -3,14 +3,12 @@ package io.winnow.bench.macro;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.winnow.bench.eval.DatasetHome;
-import io.winnow.bench.eval.Environment;
 import io.winnow.bench.eval.WholeFile;
 import io.winnow.datasets.ApiDocs;
 import io.winnow.datasets.Corpus;
 import io.winnow.retriever.model.WinnowHome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -149,7 +146,7 @@ public final class SpeedCommand implements Callable<Integer> {
     try {
       report =
           new SpeedReport(
-              environment(), sources, rounds, measurements(runners, folder, texts, work));
+              Threads.environment(), sources, rounds, measurements(runners, folder, texts, work));
     } finally {
       WinnowHome.deleteTree(work);
     }
@@ -233,8 +230,7 @@ public final class SpeedCommand implements Callable<Integer> {
   private List<String> texts(List<String> sources) throws IOException {
     Map<String, List<String>> found = new LinkedHashMap<>();
     if (corpora.isEmpty()) {
-      String folder = variables.apply("WINNOW_DATASETS");
-      DatasetHome home = folder == null ? DatasetHome.standard() : new DatasetHome(Path.of(folder));
+      DatasetHome home = DatasetHome.of(variables.apply("WINNOW_DATASETS"));
       for (String name : List.of("scifact", "nfcorpus")) {
         found.put(name, EncodeTexts.of(Corpus.open(home.find(Path.of(name)))));
       }
@@ -263,13 +259,5 @@ public final class SpeedCommand implements Callable<Integer> {
       throw new IOException("no texts in " + sources);
     }
     return sample;
-  }
-
-  private static Map<String, @Nullable Object> environment() {
-    Map<String, @Nullable Object> environment = new LinkedHashMap<>(Environment.describe());
-    environment.put("pinned", Threads.canPin() ? "one thread to one processor" : "no: no taskset");
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    environment.put("load_before", load < 0 ? null : String.format(Locale.ROOT, "%.2f", load));
-    return environment;
   }
 }

@@ -22,7 +22,8 @@ public record Spread(double median, double least, double most) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
-  Map<String, Double> tree() {
+  /** For JSON. */
+  public Map<String, Double> tree() {
     return Map.of("median", median, "least", least, "most", most);
   }
 }

@@ -1,14 +1,19 @@
 package io.winnow.bench.macro;
 
+import io.winnow.bench.eval.Environment;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How many threads a runner may use, and what holds it to that. */
 public enum Threads {
@@ -27,7 +32,7 @@ public enum Threads {
   }
 
   /** As runners know it. */
-  String word() {
+  public String word() {
     return word;
   }
 
@@ -55,8 +60,17 @@ public enum Threads {
     }
   }
 
+  /** What a reader needs to judge times: the machine, whether threads are held, and the load. */
+  public static Map<String, @Nullable Object> environment() {
+    Map<String, @Nullable Object> environment = new LinkedHashMap<>(Environment.describe());
+    environment.put("pinned", canPin() ? "one thread to one processor" : "no: no taskset");
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    environment.put("load_before", load < 0 ? null : String.format(Locale.ROOT, "%.2f", load));
+    return environment;
+  }
+
   /** Whether one thread is held to one processor here. */
-  public static boolean canPin() {
+  static boolean canPin() {
     String path = System.getenv().getOrDefault("PATH", "");
     return lastProcessor().isPresent()
         && Stream.of(path.split(File.pathSeparator))

@@ -2,6 +2,7 @@ package io.winnow.bench.recall;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.bench.eval.Environment;
+import io.winnow.bench.macro.JsonLines;
 import io.winnow.bench.recall.system.Building;
 import io.winnow.bench.recall.system.Contender;
 import io.winnow.bench.recall.system.IndexedDocument;

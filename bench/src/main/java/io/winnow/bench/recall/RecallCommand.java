@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.winnow.bench.eval.DatasetHome;
-import io.winnow.bench.eval.Environment;
 import io.winnow.bench.eval.Warnings;
 import io.winnow.bench.eval.WholeFile;
 import io.winnow.bench.macro.Threads;
@@ -15,13 +14,11 @@ import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.model.WinnowHome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -195,7 +192,7 @@ public final class RecallCommand implements Callable<Integer> {
       throws IOException {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-    tree.put("environment", environment());
+    tree.put("environment", Threads.environment());
     tree.put("settings", settings);
     Warnings warnings = new Warnings(spec.commandLine().getErr());
     Sources sources = new Sources(corpora, places(), warnings, new Sources.Told());
@@ -264,13 +261,5 @@ public final class RecallCommand implements Callable<Integer> {
 
   private static String name(String modelSpec) {
     return Files.exists(Path.of(modelSpec)) ? Sources.name(Path.of(modelSpec)) : modelSpec;
-  }
-
-  private static Map<String, @Nullable Object> environment() {
-    Map<String, @Nullable Object> environment = new LinkedHashMap<>(Environment.describe());
-    environment.put("pinned", Threads.canPin() ? "one processor" : "not pinned: no taskset");
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    environment.put("load_before", load < 0 ? null : String.format(Locale.ROOT, "%.2f", load));
-    return environment;
   }
 }

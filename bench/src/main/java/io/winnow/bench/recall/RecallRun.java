@@ -1,5 +1,7 @@
 package io.winnow.bench.recall;
 
+import io.winnow.bench.macro.Child;
+import io.winnow.bench.macro.JsonLines;
 import io.winnow.bench.macro.Threads;
 import io.winnow.bench.recall.system.Contender;
 import io.winnow.bench.recall.system.IndexFiles;
@@ -85,7 +87,9 @@ record RecallRun(
         List.of(system.name(), folder.resolve("documents").toString(), model, index.toString());
     try (Child process =
         new Child(
-            Threads.ALL, INDEX_HEAP, folder.resolve("errors"), IndexerProcess.class, arguments)) {
+            Threads.ALL,
+            folder.resolve("errors"),
+            Child.jvm(List.of("-Xmx" + INDEX_HEAP), IndexerProcess.class, arguments))) {
       return new BuiltIndex(
           system, size, process.answer(system.label() + ", indexing"), IndexFiles.of(index));
     }
@@ -181,10 +185,8 @@ record RecallRun(
     Child process =
         new Child(
             Threads.ONE,
-            SEARCH_HEAP,
             folder.resolve("errors-" + number),
-            SearcherProcess.class,
-            arguments);
+            Child.jvm(List.of("-Xmx" + SEARCH_HEAP), SearcherProcess.class, arguments));
     return new Searcher(system, method, process, folder.resolve("answers"));
   }
 }

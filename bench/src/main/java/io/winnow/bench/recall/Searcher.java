@@ -1,6 +1,7 @@
 package io.winnow.bench.recall;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.winnow.bench.macro.Child;
 import io.winnow.bench.recall.system.Contender;
 import io.winnow.bench.recall.system.Nearest;
 import io.winnow.bench.recall.system.Share;

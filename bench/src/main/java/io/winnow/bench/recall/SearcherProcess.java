@@ -3,6 +3,7 @@ package io.winnow.bench.recall;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.bench.eval.Environment;
 import io.winnow.bench.eval.Latencies;
+import io.winnow.bench.macro.JsonLines;
 import io.winnow.bench.recall.system.Contender;
 import io.winnow.bench.recall.system.Nearest;
 import io.winnow.bench.recall.system.Searching;

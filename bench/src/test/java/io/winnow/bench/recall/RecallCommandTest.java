@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.bench.Main;
+import io.winnow.bench.macro.Child;
 import io.winnow.bench.macro.Threads;
 import io.winnow.datasets.BundledCollection;
 import java.io.IOException;
@@ -102,10 +103,12 @@ final class RecallCommandTest {
     try (Child child =
         new Child(
             Threads.ALL,
-            "64m",
             folder.resolve("errors"),
-            SearcherProcess.class,
-            List.of("WINNOW", "auto", hearth.toString(), MODEL.toString(), hearth + "/none"))) {
+            Child.jvm(
+                List.of("-Xmx64m"),
+                SearcherProcess.class,
+                List.of(
+                    "WINNOW", "auto", hearth.toString(), MODEL.toString(), hearth + "/none")))) {
       assertThatThrownBy(() -> child.answer("searching"))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("searching: the process ended with exit code 1;")

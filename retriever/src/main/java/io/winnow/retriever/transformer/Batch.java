@@ -2,6 +2,7 @@ package io.winnow.retriever.transformer;
 
 import io.winnow.engine.distill.Pooling;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Sequences padded to the longest of them, as the models read them: [rows x length] row-major.
@@ -31,6 +32,11 @@ record Batch(int rows, int length, int[] lengths, long[] ids, long[] mask, long[
       }
     }
     return new Batch(rows, length, lengths, ids, mask, types);
+  }
+
+  /** Whether any row is shorter than the longest. */
+  boolean isPadded() {
+    return IntStream.of(lengths).anyMatch(tokens -> tokens < length);
   }
 
   /**

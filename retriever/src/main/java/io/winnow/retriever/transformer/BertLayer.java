@@ -1,11 +1,13 @@
 package io.winnow.retriever.transformer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.winnow.retriever.transformer.BertWeights.Dense;
 import io.winnow.retriever.transformer.BertWeights.Norm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One layer of a BERT: self-attention and a feed-forward block, each added to its input and then
@@ -42,12 +44,14 @@ record BertLayer(
    * one manager for the whole pass the peak memory at 16 x 512 tokens is nearly five times higher.
    *
    * @param x [rows, tokens, hidden]; closed
-   * @param mask [rows, 1, 1, tokens], added to the attention scores
+   * @param mask [rows, 1, tokens], added to the attention scores; null where nothing is padded
    * @return [rows, tokens, hidden], in the manager of the caller
    */
-  NDArray apply(NDManager caller, NDArray x, NDArray mask) {
+  NDArray apply(NDManager caller, NDArray x, @Nullable NDArray mask) {
     try (NDManager scope = caller.newSubManager()) {
-      scope.tempAttachAll(mask);
+      if (mask != null) {
+        scope.tempAttachAll(mask);
+      }
       x.attach(scope);
       NDArray attention = attendedNorm.apply(attended.apply(attend(x, mask)).addi(x));
       NDArray inner = intermediate.apply(attention);
@@ -57,23 +61,23 @@ record BertLayer(
     }
   }
 
-  private NDArray attend(NDArray x, NDArray mask) {
-    Shape shape = x.getShape();
-    long rows = shape.get(0);
-    long tokens = shape.get(1);
-    long width = shape.get(2) / heads;
-    NDArray q = split(query.apply(x), rows, tokens, width).muli(1 / Math.sqrt((double) width));
-    NDArray k = split(key.apply(x), rows, tokens, width).transpose(0, 1, 3, 2);
-    NDArray v = split(value.apply(x), rows, tokens, width);
-    NDArray scores = q.matMul(k).addi(mask);
-    NDArray weights = scores.softmax(-1);
-    scores.close();
-    NDArray context = weights.matMul(v);
-    weights.close();
-    return context.transpose(0, 2, 1, 3).reshape(rows, tokens, heads * width);
-  }
-
-  private NDArray split(NDArray x, long rows, long tokens, long width) {
-    return x.reshape(rows, tokens, heads, width).transpose(0, 2, 1, 3);
+  /** Head by head: the scores of one stay in the processor's cache, those of all would not. */
+  private NDArray attend(NDArray x, @Nullable NDArray mask) {
+    long width = x.getShape().get(2) / heads;
+    NDList q = query.apply(x).muli(1 / Math.sqrt((double) width)).split(heads, 2);
+    NDList k = key.apply(x).split(heads, 2);
+    NDList v = value.apply(x).split(heads, 2);
+    NDList contexts = new NDList(heads);
+    for (int head = 0; head < heads; head++) {
+      NDArray scores = q.get(head).matMul(k.get(head).transpose(0, 2, 1));
+      if (mask != null) {
+        scores.addi(mask);
+      }
+      NDArray weights = scores.softmax(-1);
+      scores.close();
+      contexts.add(weights.matMul(v.get(head)));
+      weights.close();
+    }
+    return NDArrays.concat(contexts, 2);
   }
 }

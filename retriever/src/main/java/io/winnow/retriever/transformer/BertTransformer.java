@@ -114,7 +114,10 @@ final class BertTransformer implements Transformer {
       embedded.addi(weights.rows("embeddings.token_type_embeddings", types));
     }
     NDArray x = embeddingNorm.apply(embedded);
-    NDArray mask = scope.create(additive(batch), new Shape(batch.rows(), 1, 1, batch.length()));
+    NDArray mask =
+        batch.isPadded()
+            ? scope.create(additive(batch), new Shape(batch.rows(), 1, batch.length()))
+            : null;
     for (BertLayer layer : layers) {
       x = layer.apply(scope, x, mask);
     }

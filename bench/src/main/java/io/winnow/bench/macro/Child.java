@@ -1,9 +1,8 @@
-package io.winnow.bench.recall;
+package io.winnow.bench.macro;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.winnow.bench.macro.Threads;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -15,10 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM of the class path of this one that answers a line with a line of JSON. It ends when its
- * standard input does, so it does not outlive this process. Not thread-safe.
+ * A process that answers a line with a line of JSON, and to the end of its standard input by ending
+ * itself, so that it does not outlive this one. Not thread-safe.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Process process;
@@ -27,14 +26,22 @@ final class Child implements AutoCloseable {
   private final BufferedReader out;
 
   /**
-   * Starts it.
+   * Starts any command, with the variables that hold it to its threads.
    *
-   * @param heap the most of it, as {@code -Xmx} has it
    * @param errors a file for what it writes to standard error, told if it fails
    */
-  Child(Threads threads, String heap, Path errors, Class<?> main, List<String> arguments)
-      throws IOException {
+  public Child(Threads threads, Path errors, List<String> command) throws IOException {
     this.errors = errors;
+    ProcessBuilder builder =
+        new ProcessBuilder(threads.pinned(command)).redirectError(errors.toFile());
+    threads.set(builder.environment());
+    process = builder.start();
+    in = process.outputWriter(StandardCharsets.UTF_8);
+    out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** The command of a JVM with the class path of this one. */
+  public static List<String> jvm(List<String> flags, Class<?> main, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -42,19 +49,15 @@ final class Child implements AutoCloseable {
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:-UseCompactObjectHeaders",
-                "-Xlog:disable",
-                "-Xmx" + heap,
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-Xlog:disable"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
-    process = new ProcessBuilder(threads.pinned(command)).redirectError(errors.toFile()).start();
-    in = process.outputWriter(StandardCharsets.UTF_8);
-    out = process.inputReader(StandardCharsets.UTF_8);
+    return command;
   }
 
   /** Sends a command, and waits for its answer. */
-  JsonNode ask(String command) throws IOException {
+  public JsonNode ask(String command) throws IOException {
     try {
       in.write(command + "\n");
       in.flush();
@@ -69,7 +72,7 @@ final class Child implements AutoCloseable {
    *
    * @param what was awaited, for the message if it ends instead
    */
-  JsonNode answer(String what) throws IOException {
+  public JsonNode answer(String what) throws IOException {
     String line = out.readLine();
     if (line == null) {
       throw failure(what, null);

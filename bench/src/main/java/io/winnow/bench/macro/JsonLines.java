@@ -1,4 +1,4 @@
-package io.winnow.bench.recall;
+package io.winnow.bench.macro;
 
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What the processes are handed: a value a line. */
-final class JsonLines {
+public final class JsonLines {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private JsonLines() {}
 
-  static void write(Path file, List<?> values) throws IOException {
+  /** Writes values as JSON. */
+  public static void write(Path file, List<?> values) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       for (Object value : values) {
         out.write(MAPPER.writeValueAsString(value));
@@ -25,7 +26,7 @@ final class JsonLines {
   }
 
   /** Hands over one value after the other: the whole file need not fit in memory. */
-  static <T> void read(Path file, Class<T> type, Consumer<T> values) throws IOException {
+  public static <T> void read(Path file, Class<T> type, Consumer<T> values) throws IOException {
     try (MappingIterator<T> lines = MAPPER.readerFor(type).readValues(file.toFile())) {
       while (lines.hasNextValue()) {
         values.accept(lines.nextValue());

@@ -1,0 +1,3 @@
+/** Tests of {@code io.winnow.bench.pairs}. */
+@org.jspecify.annotations.NullMarked
+package io.winnow.bench.pairs;
