@@ -30,7 +30,7 @@ class EvaluationTest {
       return new Answer(
           List.of(hit("c", 0.2), hit("a", 0.2)),
           Map.of("bm25", Duration.ofMillis(3)),
-          query.equals("fails") ? RerankStatus.failed("no model") : RerankStatus.full(2, 0));
+          query.equals("fails") ? RerankStatus.failed("no model") : RerankStatus.full(2));
     }
 
     @Override
