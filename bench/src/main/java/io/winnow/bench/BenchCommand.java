@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
       "JMH's options: winnow bench -h",
       "Whole collections, beside other encoders: winnow bench encode --help",
       "Recall and its speed, beside plain Lucene: winnow bench recall --help",
+      "Depths, weights and deadlines of a reranker: winnow bench rerank --help",
       "Memory of a reranker over many calls: winnow bench memory --help"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields

@@ -8,6 +8,7 @@ import io.winnow.bench.macro.SpeedCommand;
 import io.winnow.bench.pairs.MemoryCommand;
 import io.winnow.bench.recall.RecallCommand;
 import io.winnow.bench.report.ReportCommand;
+import io.winnow.bench.rerank.PolicyCommand;
 import io.winnow.retriever.cli.Cli;
 import io.winnow.retriever.cli.CommandSet;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Main {
                     .setUnmatchedOptionsArePositionalParams(true)
                     .addSubcommand(new CommandLine(new SpeedCommand()))
                     .addSubcommand(new CommandLine(new RecallCommand()))
+                    .addSubcommand(new CommandLine(new PolicyCommand()))
                     .addSubcommand(new CommandLine(new MemoryCommand()));
             default -> throw new IllegalArgumentException("no command " + name);
           };
