@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
       "Whole collections, beside other encoders: winnow bench encode --help",
       "Recall and its speed, beside plain Lucene: winnow bench recall --help",
       "Speed of cross-encoders, beside those of Python: winnow bench pairs --help",
+      "Depths, weights and deadlines of a reranker: winnow bench rerank --help",
       "Memory of a reranker over many calls: winnow bench memory --help",
       "What keeping a bi-encoder's vectors saves: winnow bench contextual --help"
     })

@@ -10,6 +10,7 @@ import io.winnow.bench.pairs.MemoryCommand;
 import io.winnow.bench.pairs.PairsCommand;
 import io.winnow.bench.recall.RecallCommand;
 import io.winnow.bench.report.ReportCommand;
+import io.winnow.bench.rerank.PolicyCommand;
 import io.winnow.retriever.cli.Cli;
 import io.winnow.retriever.cli.CommandSet;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Main {
                     .addSubcommand(new CommandLine(new SpeedCommand()))
                     .addSubcommand(new CommandLine(new RecallCommand()))
                     .addSubcommand(new CommandLine(new PairsCommand()))
+                    .addSubcommand(new CommandLine(new PolicyCommand()))
                     .addSubcommand(new CommandLine(new MemoryCommand()))
                     .addSubcommand(new CommandLine(new ContextualCommand()));
             default -> throw new IllegalArgumentException("no command " + name);

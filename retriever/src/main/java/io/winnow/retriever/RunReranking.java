@@ -110,9 +110,7 @@ public final class RunReranking {
       reranked.put(ranking.getKey(), entries(reranking.hits()));
       progress.advance("reranking", reranked.size(), rankings.size());
     }
-    if (policy.deadline() == null) {
-      tally.requireSuccess();
-    }
+    tally.requireSuccess(policy);
     return new Summary(
         new RunFile(reranked), tally.outcomes(), scored, truncated, times, tally.reason());
   }

@@ -100,9 +100,7 @@ public final class RunSearch {
       }
       progress.advance("searching", rankings.size() + blank, queries.texts().size());
     }
-    if (policy.deadline() == null) {
-      reranks.requireSuccess();
-    }
+    reranks.requireSuccess(policy);
     return new Summary(new RunFile(rankings), rankings.size(), blank, reranks.outcomes());
   }
 

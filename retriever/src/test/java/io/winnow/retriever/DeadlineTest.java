@@ -336,7 +336,7 @@ class DeadlineTest {
    * search does not wait for the batch that runs, and none begins when it is gone.
    */
   @Test
-  void the_overrun_is_at_most_one_batch_at_the_99th_percentile() throws Exception {
+  void a_search_leaves_at_its_deadline_and_not_at_the_end_of_a_batch() throws Exception {
     int batch = 4;
     Duration time = Duration.ofMillis(100);
     double[] overruns = new double[100];
@@ -373,6 +373,7 @@ class DeadlineTest {
     System.out.printf(
         "overrun in batches: p50 %.4f, p99 %.4f, max %.4f%n",
         overruns[49], overruns[98], overruns[99]);
-    assertThat(overruns[98]).isBetween(0.0, 1.0);
+    // Who waits for the end of a batch is .75 late here; a busy machine delays some, not most.
+    assertThat(overruns[74]).as("overrun in batches, third quartile").isLessThan(0.5);
   }
 }

@@ -65,7 +65,7 @@ final class ComparisonJson {
     for (String measure : table.comparisons().measures()) {
       SystemMean mean = table.comparisons().mean(result, measure);
       ObjectNode node = means.putObject(measure).put("mean", mean.mean());
-      node.set("interval", ends(mean.interval()));
+      node.set("interval", mean.interval().json());
       result.control(measure).ifPresent(control -> node.put("random_control", control));
     }
     return tree;
@@ -77,23 +77,11 @@ final class ComparisonJson {
         JSON.objectNode()
             .put("measure", comparison.measure())
             .put("baseline", table.number(comparison.baseline()))
-            .put("system", table.number(comparison.system()))
-            .put("difference", comparison.difference());
-    tree.set("interval", ends(comparison.interval()));
-    tree.set("p_t", pValue(comparison.t()));
-    tree.set("p_randomization", pValue(comparison.randomization()));
-    tree.put("wins", paired.wins()).put("ties", paired.ties()).put("losses", paired.losses());
+            .put("system", table.number(comparison.system()));
+    tree.setAll(comparison.tested().json());
     tree.set("most_helped", queries(paired.helped(most)));
     tree.set("most_harmed", queries(paired.harmed(most)));
     return tree;
-  }
-
-  private static ArrayNode ends(Interval interval) {
-    return JSON.arrayNode().add(interval.low()).add(interval.high());
-  }
-
-  private static ObjectNode pValue(PValue p) {
-    return JSON.objectNode().put("raw", p.raw()).put("holm", p.adjusted());
   }
 
   private static ArrayNode queries(List<QueryPair> queries) {

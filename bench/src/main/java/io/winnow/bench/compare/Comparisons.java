@@ -4,8 +4,6 @@ import io.winnow.bench.eval.SavedResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Results of one collection, compared. Immutable.
@@ -91,29 +89,14 @@ public record Comparisons(
   }
 
   private static List<Comparison> tested(List<Untested> family) {
-    List<PValue> t = pValues(family, PairedT::pValue);
-    List<PValue> randomization = pValues(family, Randomization::pValue);
+    List<TestedPair> statistics = TestedPair.family(family.stream().map(Untested::paired).toList());
     List<Comparison> tested = new ArrayList<>();
     for (int i = 0; i < family.size(); i++) {
       Untested one = family.get(i);
       tested.add(
-          new Comparison(
-              one.pair.baseline,
-              one.pair.system,
-              one.measure,
-              one.paired,
-              Bootstrap.ofMean(one.paired.differences()),
-              t.get(i),
-              randomization.get(i)));
+          new Comparison(one.pair.baseline, one.pair.system, one.measure, statistics.get(i)));
     }
     return tested;
-  }
-
-  private static List<PValue> pValues(List<Untested> family, ToDoubleFunction<double[]> test) {
-    double[] raw =
-        family.stream().mapToDouble(one -> test.applyAsDouble(one.paired.differences())).toArray();
-    double[] adjusted = Holm.adjust(raw);
-    return IntStream.range(0, raw.length).mapToObj(i -> new PValue(raw[i], adjusted[i])).toList();
   }
 
   /** What a result got by a measure. */

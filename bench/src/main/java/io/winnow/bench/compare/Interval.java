@@ -1,5 +1,8 @@
 package io.winnow.bench.compare;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 /**
  * From where to where, both ends included.
  *
@@ -13,5 +16,9 @@ public record Interval(double low, double high) {
       throw new IllegalArgumentException(
           "interval: expected low <= high, found %s and %s".formatted(low, high));
     }
+  }
+
+  ArrayNode json() {
+    return JsonNodeFactory.instance.arrayNode().add(low).add(high);
   }
 }

@@ -15,10 +15,10 @@ import java.util.function.Consumer;
  * @param corpus over id, title and text of each document, in order; metadata does not count
  * @param judgments over the judged queries' texts and their grades
  */
-record CollectionDigest(String corpus, String judgments) {
+public record CollectionDigest(String corpus, String judgments) {
 
   /** Reads the corpus once; what cannot be read of it is told to {@code problems}. */
-  static CollectionDigest of(TestCollection collection, Consumer<CorpusProblem> problems)
+  public static CollectionDigest of(TestCollection collection, Consumer<CorpusProblem> problems)
       throws IOException {
     MessageDigest corpus = sha256();
     collection

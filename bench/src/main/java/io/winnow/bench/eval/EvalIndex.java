@@ -33,14 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param folder the index
  * @param buildSeconds how long it took to make; null if that is not known any more
  */
-record EvalIndex(Path folder, @Nullable Double buildSeconds) {
+public record EvalIndex(Path folder, @Nullable Double buildSeconds) {
   private static final String INDEX = "index";
   private static final String SECONDS = "build-seconds";
   private static final int KEY_BYTES = 12;
 
   /** Finds it or makes it. */
-  static EvalIndex of(Corpus corpus, String corpusDigest, StaticModel model, Progress progress)
-      throws IOException {
+  public static EvalIndex of(
+      Corpus corpus, String corpusDigest, StaticModel model, Progress progress) throws IOException {
     Path home = WinnowHome.locate().resolve("eval").resolve(key(corpusDigest, model));
     if (!isUsable(home)) {
       WinnowHome.deleteTree(home);

@@ -132,7 +132,8 @@ final class EvalRun {
   }
 
   private Evaluation evaluate(SystemUnderTest system) throws IOException {
-    return Evaluation.of(system, collection.queries().texts(), settings.dropOwnId(), progress);
+    return Evaluation.of(
+        system, settings.policy(), collection.queries().texts(), settings.dropOwnId(), progress);
   }
 
   private Measured measured(Evaluation evaluation) {

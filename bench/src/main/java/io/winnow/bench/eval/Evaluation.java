@@ -3,6 +3,7 @@ package io.winnow.bench.eval;
 import io.winnow.datasets.RunFile;
 import io.winnow.engine.Progress;
 import io.winnow.retriever.Query;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus.Outcome;
 import io.winnow.retriever.rerank.RerankTally;
 import java.io.IOException;
@@ -35,11 +36,16 @@ record Evaluation(
    * Runs every query.
    *
    * @param queries query id to text; a blank one finds nothing, and is not timed
+   * @param policy that the system reranks by, if it does
    * @param dropOwnId whether a document with the query's id is left out of its ranking
-   * @throws IOException if a search fails, or the reranking of every query
+   * @throws IOException if a search fails, or without a deadline the reranking of every query
    */
   static Evaluation of(
-      SystemUnderTest system, Map<String, String> queries, boolean dropOwnId, Progress progress)
+      SystemUnderTest system,
+      RerankPolicy policy,
+      Map<String, String> queries,
+      boolean dropOwnId,
+      Progress progress)
       throws IOException {
     system.warmUp(queries.values().stream().filter(text -> !text.isBlank()).toList());
     Map<String, List<Ranked>> answers = new LinkedHashMap<>();
@@ -59,7 +65,7 @@ record Evaluation(
       }
       progress.advance(step, answers.size(), queries.size());
     }
-    reranks.requireSuccess();
+    reranks.requireSuccess(policy);
     return new Evaluation(
         run(system, queries, answers, dropOwnId, progress), latencies, reranks.outcomes());
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param documentVectors where they come from: "cached" or "encoded", null where no step is a
  *     bi-encoder
  */
-record StageTwo(
+public record StageTwo(
     @Nullable Reranker reranker, List<VectorCache> caches, @Nullable String documentVectors)
     implements AutoCloseable {
 
@@ -30,7 +30,7 @@ record StageTwo(
    *
    * @param cached whether a bi-encoder keeps the vectors of documents; a cross-encoder has none
    */
-  static StageTwo load(@Nullable String specs, RerankOptions options, boolean cached)
+  public static StageTwo load(@Nullable String specs, RerankOptions options, boolean cached)
       throws IOException {
     if (specs == null) {
       return new StageTwo(null, List.of(), null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.engine.Progress;
+import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,7 +57,9 @@ class EvaluationTest {
 
   @Test
   void a_ranking_begins_with_the_answer_and_goes_on_with_what_recall_has() throws IOException {
-    Evaluation evaluation = Evaluation.of(new Fixed(), Map.of("q", "text"), false, Progress.NONE);
+    Evaluation evaluation =
+        Evaluation.of(
+            new Fixed(), RerankPolicy.defaults(), Map.of("q", "text"), false, Progress.NONE);
     List<Ranked> ranking = Objects.requireNonNull(evaluation.run().get("q"));
     assertThat(ranking).hasSize(1000);
     assertThat(ranking.subList(0, 5))
@@ -72,7 +75,9 @@ class EvaluationTest {
 
   @Test
   void the_query_s_own_document_is_dropped_before_the_cut() throws IOException {
-    Evaluation evaluation = Evaluation.of(new Fixed(), Map.of("c", "text"), true, Progress.NONE);
+    Evaluation evaluation =
+        Evaluation.of(
+            new Fixed(), RerankPolicy.defaults(), Map.of("c", "text"), true, Progress.NONE);
     List<Ranked> ranking = Objects.requireNonNull(evaluation.run().get("c"));
     assertThat(ranking).hasSize(1000).extracting(Ranked::docId).startsWith("a", "b", "deep0");
     assertThat(ranking).extracting(Ranked::docId).doesNotContain("c");
@@ -80,9 +85,25 @@ class EvaluationTest {
 
   @Test
   void a_reranker_that_fails_every_time_gives_no_result() {
-    assertThatThrownBy(() -> Evaluation.of(new Fixed(), Map.of("q", "fails"), false, Progress.NONE))
+    assertThatThrownBy(
+            () ->
+                Evaluation.of(
+                    new Fixed(),
+                    RerankPolicy.defaults(),
+                    Map.of("q", "fails"),
+                    false,
+                    Progress.NONE))
         .isInstanceOf(IOException.class)
         .hasMessage("reranking failed for every query; the last time with no model");
+  }
+
+  @Test
+  void under_a_deadline_it_gives_the_result_of_recall() throws IOException {
+    RerankPolicy hasty = RerankPolicy.defaults().withDeadline(Duration.ofMillis(1));
+    Evaluation evaluation =
+        Evaluation.of(new Fixed(), hasty, Map.of("q", "fails"), false, Progress.NONE);
+    assertThat(evaluation.failedReranks()).isEqualTo(1);
+    assertThat(evaluation.run().get("q")).hasSize(1000);
   }
 
   @Test
@@ -92,7 +113,8 @@ class EvaluationTest {
     queries.put("q2", "fails");
     queries.put("q3", "works");
     Fixed system = new Fixed();
-    Evaluation evaluation = Evaluation.of(system, queries, false, Progress.NONE);
+    Evaluation evaluation =
+        Evaluation.of(system, RerankPolicy.defaults(), queries, false, Progress.NONE);
     assertThat(evaluation.run().get("q1")).isEmpty();
     assertThat(evaluation.failedReranks()).isEqualTo(1);
     assertThat(system.asked)

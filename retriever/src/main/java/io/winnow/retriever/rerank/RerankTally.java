@@ -30,12 +30,16 @@ public final class RerankTally {
   }
 
   /**
-   * Refuses a result in which nothing was reranked although it should have been.
+   * Refuses a result in which nothing was reranked although it should have been. Under a deadline
+   * the time may have been too short for it, which is a result.
    *
-   * @throws IOException if the reranking of every query failed
+   * @param policy that all were reranked by
+   * @throws IOException if there is no deadline and the reranking of every query failed
    */
-  public void requireSuccess() throws IOException {
-    if (queries > 0 && outcomes.getOrDefault(Outcome.FAILED, 0) == queries) {
+  public void requireSuccess(RerankPolicy policy) throws IOException {
+    if (policy.deadline() == null
+        && queries > 0
+        && outcomes.getOrDefault(Outcome.FAILED, 0) == queries) {
       throw new IOException("reranking failed for every query; the last time with " + reason);
     }
   }
