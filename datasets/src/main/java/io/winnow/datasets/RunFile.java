@@ -1,9 +1,12 @@
 package io.winnow.datasets;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +35,12 @@ public record RunFile(Map<String, List<Entry>> entries) {
    * @param score higher is better; any number, never NaN
    */
   public record Entry(String docId, double score) {
+    /**
+     * The order in which trec_eval 10.0 judges: by score from high to low, equal scores by id from
+     * high to low in the order of UTF-8 bytes.
+     */
+    public static final Comparator<Entry> BEST_FIRST = Entry::compare;
+
     /** Checks that the score is a number. */
     public Entry {
       Objects.requireNonNull(docId, "docId");
@@ -39,6 +48,15 @@ public record RunFile(Map<String, List<Entry>> entries) {
         throw new IllegalArgumentException(
             "score of document '" + docId + "': expected a number, found NaN");
       }
+    }
+
+    private static int compare(Entry a, Entry b) {
+      // Not Double.compare: to it, -0.0 is less than 0.0.
+      if (a.score != b.score) {
+        return a.score > b.score ? -1 : 1;
+      }
+      return Arrays.compareUnsigned(
+          b.docId.getBytes(StandardCharsets.UTF_8), a.docId.getBytes(StandardCharsets.UTF_8));
     }
   }
 

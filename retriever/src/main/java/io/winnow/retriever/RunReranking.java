@@ -12,7 +12,6 @@ import io.winnow.retriever.rerank.Reranker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,12 +25,6 @@ import java.util.Set;
  * caller's to close.
  */
 public final class RunReranking {
-  /** That of trec_eval: among equal scores the greater id is first. */
-  private static final Comparator<RunFile.Entry> BEST_FIRST =
-      Comparator.comparingDouble(RunFile.Entry::score)
-          .thenComparing(RunFile.Entry::docId)
-          .reversed();
-
   private final Reranker reranker;
   private final RerankPolicy policy;
   private final Progress progress;
@@ -82,7 +75,7 @@ public final class RunReranking {
     Map<String, List<RunFile.Entry>> rankings = new LinkedHashMap<>();
     for (Map.Entry<String, List<RunFile.Entry>> entry : run.entries().entrySet()) {
       text(entry.getKey(), queries);
-      rankings.put(entry.getKey(), entry.getValue().stream().sorted(BEST_FIRST).toList());
+      rankings.put(entry.getKey(), entry.getValue().stream().sorted(RunFile.Entry.BEST_FIRST).toList());
     }
     Map<String, Document> documents = documents(rankings, corpus);
     Map<String, List<RunFile.Entry>> reranked = new LinkedHashMap<>();

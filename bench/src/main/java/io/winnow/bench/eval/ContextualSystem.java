@@ -2,6 +2,7 @@ package io.winnow.bench.eval;
 
 import io.winnow.datasets.Corpus;
 import io.winnow.datasets.CorpusDocument;
+import io.winnow.datasets.RunFile;
 import io.winnow.engine.Progress;
 import io.winnow.engine.Similarity;
 import io.winnow.retriever.Document;
@@ -109,7 +110,7 @@ final class ContextualSystem implements SystemUnderTest {
   }
 
   @Override
-  public List<List<Ranked>> deeper(String query, int hits) {
+  public List<List<RunFile.Entry>> deeper(String query, int hits) {
     return List.of(answer(query, hits).hits());
   }
 
@@ -118,22 +119,22 @@ final class ContextualSystem implements SystemUnderTest {
     long start = System.nanoTime();
     float[] vector = encoder.embed(List.of(query), encoder.queryPrompt());
     long afterEncode = System.nanoTime();
-    List<Ranked> best = scan(vector, hits);
+    List<RunFile.Entry> best = scan(vector, hits);
     Map<String, Duration> times = new LinkedHashMap<>();
     times.put("encode", Duration.ofNanos(afterEncode - start));
     times.put("scan", Duration.ofNanos(System.nanoTime() - afterEncode));
     return new Answer(best, times, null);
   }
 
-  private List<Ranked> scan(float[] vector, int hits) {
-    Comparator<Ranked> worstFirst = Comparator.comparingDouble(Ranked::score);
-    PriorityQueue<Ranked> best = new PriorityQueue<>(hits + 1, worstFirst);
+  private List<RunFile.Entry> scan(float[] vector, int hits) {
+    Comparator<RunFile.Entry> worstFirst = Comparator.comparingDouble(RunFile.Entry::score);
+    PriorityQueue<RunFile.Entry> best = new PriorityQueue<>(hits + 1, worstFirst);
     vectors.forEach(
         (id, candidate) -> {
           float score = Similarity.dot(vector, candidate);
-          Ranked worst = best.peek();
+          RunFile.Entry worst = best.peek();
           if (worst == null || best.size() < hits || score > worst.score()) {
-            best.add(new Ranked(id, score));
+            best.add(new RunFile.Entry(id, score));
             if (best.size() > hits) {
               best.remove();
             }

@@ -12,7 +12,6 @@ import io.winnow.retriever.rerank.RerankPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -263,16 +262,6 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private static void write(Evaluation evaluation, Path file) throws IOException {
-    Map<String, List<RunFile.Entry>> entries = new LinkedHashMap<>();
-    evaluation
-        .run()
-        .forEach(
-            (query, ranked) ->
-                entries.put(
-                    query,
-                    ranked.stream()
-                        .map(hit -> new RunFile.Entry(hit.docId(), hit.score()))
-                        .toList()));
-    new RunFile(entries).write(file, "winnow");
+    new RunFile(evaluation.run()).write(file, "winnow");
   }
 }

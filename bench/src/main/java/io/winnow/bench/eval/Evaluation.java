@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param reranks queries by what became of their reranking; none without a reranker
  */
 record Evaluation(
-    Map<String, List<Ranked>> run, Latencies latencies, Map<Outcome, Integer> reranks) {
+    Map<String, List<RunFile.Entry>> run, Latencies latencies, Map<Outcome, Integer> reranks) {
   /** How deep a ranking is. */
   static final int DEPTH = Query.MAX_CANDIDATES;
 
@@ -48,7 +48,7 @@ record Evaluation(
       Progress progress)
       throws IOException {
     system.warmUp(queries.values().stream().filter(text -> !text.isBlank()).toList());
-    Map<String, List<Ranked>> answers = new LinkedHashMap<>();
+    Map<String, List<RunFile.Entry>> answers = new LinkedHashMap<>();
     Latencies latencies = new Latencies();
     RerankTally reranks = new RerankTally();
     String step = "searching";
@@ -75,21 +75,21 @@ record Evaluation(
     return reranks.getOrDefault(Outcome.FAILED, 0);
   }
 
-  private static Map<String, List<Ranked>> run(
+  private static Map<String, List<RunFile.Entry>> run(
       SystemUnderTest system,
       Map<String, String> queries,
-      Map<String, List<Ranked>> answers,
+      Map<String, List<RunFile.Entry>> answers,
       boolean dropOwnId,
       Progress progress)
       throws IOException {
-    Map<String, List<Ranked>> run = new LinkedHashMap<>();
+    Map<String, List<RunFile.Entry>> run = new LinkedHashMap<>();
     // One string for a document, however many queries find it: the run of 10,000 stays small.
     Map<String, String> ids = new HashMap<>();
     String step = "ranking " + DEPTH + " deep";
     progress.advance(step, 0, queries.size());
     for (Map.Entry<String, String> query : queries.entrySet()) {
-      List<List<Ranked>> parts = new ArrayList<>();
-      List<Ranked> answer = answers.get(query.getKey());
+      List<List<RunFile.Entry>> parts = new ArrayList<>();
+      List<RunFile.Entry> answer = answers.get(query.getKey());
       if (answer != null) {
         parts.add(answer);
         parts.addAll(system.deeper(query.getValue(), DEPTH));
@@ -100,19 +100,14 @@ record Evaluation(
     return run;
   }
 
-  private static List<Ranked> ranking(
-      List<List<Ranked>> parts, @Nullable String dropped, Map<String, String> ids) {
+  private static List<RunFile.Entry> ranking(
+      List<List<RunFile.Entry>> parts, @Nullable String dropped, Map<String, String> ids) {
     List<List<RunFile.Entry>> kept =
         parts.stream()
-            .map(
-                part ->
-                    part.stream()
-                        .filter(hit -> !hit.docId().equals(dropped))
-                        .map(hit -> new RunFile.Entry(hit.docId(), hit.score()))
-                        .toList())
+            .map(part -> part.stream().filter(hit -> !hit.docId().equals(dropped)).toList())
             .toList();
     return RunFile.ranking(kept, DEPTH).stream()
-        .map(entry -> new Ranked(ids.computeIfAbsent(entry.docId(), id -> id), entry.score()))
+        .map(entry -> new RunFile.Entry(ids.computeIfAbsent(entry.docId(), id -> id), entry.score()))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.winnow.bench.eval;
 
+import io.winnow.datasets.RunFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ public final class Measure {
   }
 
   /** The same of documents in any order; {@link Ranking} says which order counts. */
-  public double of(List<Ranked> documents, Map<String, Integer> grades) {
+  public double of(List<RunFile.Entry> documents, Map<String, Integer> grades) {
     return of(Ranking.of(documents), grades);
   }
 

@@ -1,6 +1,7 @@
 package io.winnow.bench.eval;
 
 import io.winnow.datasets.Judgments;
+import io.winnow.datasets.RunFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.SortedMap;
  */
 record Measured(Map<String, Double> means, Map<String, SortedMap<String, Double>> perQuery) {
 
-  static Measured of(List<Measure> measures, Judgments judgments, Map<String, List<Ranked>> run) {
+  static Measured of(List<Measure> measures, Judgments judgments, Map<String, List<RunFile.Entry>> run) {
     Map<String, Double> means = new LinkedHashMap<>();
     Map<String, SortedMap<String, Double>> perQuery = new LinkedHashMap<>();
     for (Scores scores : Scores.of(measures, judgments.grades(), run, false)) {

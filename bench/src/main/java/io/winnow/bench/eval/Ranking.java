@@ -1,8 +1,6 @@
 package io.winnow.bench.eval;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Comparator;
+import io.winnow.datasets.RunFile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +14,6 @@ import java.util.Set;
  * them to floats first, so that scores closer than that are ties to them and not here.
  */
 public final class Ranking {
-  private static final Comparator<Ranked> ORDER = Ranking::compare;
-
   private final List<String> docIds;
 
   private Ranking(List<String> docIds) {
@@ -29,15 +25,15 @@ public final class Ranking {
    *
    * @throws IllegalArgumentException if a document occurs twice
    */
-  public static Ranking of(List<Ranked> documents) {
+  public static Ranking of(List<RunFile.Entry> documents) {
     Set<String> seen = new HashSet<>();
-    for (Ranked document : documents) {
+    for (RunFile.Entry document : documents) {
       if (!seen.add(document.docId())) {
         throw new IllegalArgumentException(
             "ranking: expected every document once, found \"" + document.docId() + "\" twice");
       }
     }
-    return new Ranking(documents.stream().sorted(ORDER).map(Ranked::docId).toList());
+    return new Ranking(documents.stream().sorted(RunFile.Entry.BEST_FIRST).map(RunFile.Entry::docId).toList());
   }
 
   /** This ranking with one document taken out, those below it moving up; the same if not in it. */
@@ -50,14 +46,5 @@ public final class Ranking {
   /** Ids from the first rank to the last; unmodifiable. */
   public List<String> docIds() {
     return docIds;
-  }
-
-  private static int compare(Ranked a, Ranked b) {
-    // Not Double.compare: to it, -0.0 is less than 0.0.
-    if (a.score() != b.score()) {
-      return a.score() > b.score() ? -1 : 1;
-    }
-    return Arrays.compareUnsigned(
-        b.docId().getBytes(StandardCharsets.UTF_8), a.docId().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package io.winnow.bench.eval;
 
+import io.winnow.datasets.RunFile;
 import io.winnow.retriever.Fusion;
 import io.winnow.retriever.Hit;
 import io.winnow.retriever.IndexInfo;
@@ -81,7 +82,7 @@ final class RecallSystem implements SystemUnderTest {
   }
 
   @Override
-  public List<List<Ranked>> deeper(String query, int hits) throws IOException {
+  public List<List<RunFile.Entry>> deeper(String query, int hits) throws IOException {
     Query recall = settings.recall(query);
     return List.of(
         ranked(retriever.search(recall.withTop(settings.candidates()))),
@@ -95,12 +96,12 @@ final class RecallSystem implements SystemUnderTest {
         settings.reranker() == null ? null : result.rerank());
   }
 
-  private static List<Ranked> ranked(SearchResult result) {
+  private static List<RunFile.Entry> ranked(SearchResult result) {
     return result.hits().stream().map(RecallSystem::ranked).toList();
   }
 
-  private static Ranked ranked(Hit hit) {
-    return new Ranked(hit.document().id(), hit.score());
+  private static RunFile.Entry ranked(Hit hit) {
+    return new RunFile.Entry(hit.document().id(), hit.score());
   }
 
   private static Map<String, Duration> times(StageTimes times) {

@@ -7,7 +7,6 @@ import io.winnow.datasets.RunFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,13 +76,7 @@ public final class ScoreCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Measure> wanted = wanted();
     Map<String, ? extends Map<String, Integer>> judgments = judgments();
-    Map<String, List<Ranked>> ranked = new HashMap<>();
-    RunFile.read(run)
-        .entries()
-        .forEach(
-            (query, entries) ->
-                ranked.put(
-                    query, entries.stream().map(e -> new Ranked(e.docId(), e.score())).toList()));
+    Map<String, List<RunFile.Entry>> ranked = RunFile.read(run).entries();
     compare(judgments.keySet(), ranked.keySet());
     List<Scores> scores = Scores.of(wanted, judgments, ranked, dropOwnId);
     PrintWriter out = spec.commandLine().getOut();

@@ -1,5 +1,6 @@
 package io.winnow.bench.eval;
 
+import io.winnow.datasets.RunFile;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collections;
@@ -40,7 +41,7 @@ public record Scores(Measure measure, SortedMap<String, Double> perQuery) {
   public static Scores of(
       Measure measure,
       Map<String, ? extends Map<String, Integer>> judgments,
-      Map<String, List<Ranked>> run,
+      Map<String, List<RunFile.Entry>> run,
       boolean dropOwnId) {
     return of(List.of(measure), judgments, run, dropOwnId).getFirst();
   }
@@ -49,7 +50,7 @@ public record Scores(Measure measure, SortedMap<String, Double> perQuery) {
   public static List<Scores> of(
       List<Measure> measures,
       Map<String, ? extends Map<String, Integer>> judgments,
-      Map<String, List<Ranked>> run,
+      Map<String, List<RunFile.Entry>> run,
       boolean dropOwnId) {
     List<SortedMap<String, Double>> values =
         measures.stream().<SortedMap<String, Double>>map(_ -> new TreeMap<>()).toList();
@@ -66,7 +67,7 @@ public record Scores(Measure measure, SortedMap<String, Double> perQuery) {
         .toList();
   }
 
-  private static Ranking ranking(String query, List<Ranked> documents) {
+  private static Ranking ranking(String query, List<RunFile.Entry> documents) {
     try {
       return Ranking.of(documents);
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package io.winnow.bench.eval;
 
+import io.winnow.datasets.RunFile;
 import io.winnow.retriever.rerank.RerankStatus;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ interface SystemUnderTest extends AutoCloseable {
    * @param times of each stage that ran, in order
    * @param rerank what stage two did; null where it was not asked for
    */
-  record Answer(List<Ranked> hits, Map<String, Duration> times, @Nullable RerankStatus rerank) {}
+  record Answer(List<RunFile.Entry> hits, Map<String, Duration> times, @Nullable RerankStatus rerank) {}
 
   /**
    * What the index was made of.
@@ -52,7 +53,7 @@ interface SystemUnderTest extends AutoCloseable {
    * What follows the answer in a ranking of so many hits, at most 1,000: lists one after the other,
    * which may repeat what is before them.
    */
-  List<List<Ranked>> deeper(String query, int hits) throws IOException;
+  List<List<RunFile.Entry>> deeper(String query, int hits) throws IOException;
 
   Index index() throws IOException;
 

@@ -1,8 +1,8 @@
 package io.winnow.bench.rerank;
 
 import io.winnow.bench.eval.Measure;
-import io.winnow.bench.eval.Ranked;
 import io.winnow.bench.eval.Scores;
+import io.winnow.datasets.RunFile;
 import io.winnow.engine.Progress;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.Retriever;
@@ -60,7 +60,7 @@ record Trial(Retriever retriever, Sample sample, boolean dropOwnId, Progress pro
   }
 
   private Outcome search(String step, UnaryOperator<Query> stageTwo) throws IOException {
-    Map<String, List<Ranked>> run = new HashMap<>();
+    Map<String, List<RunFile.Entry>> run = new HashMap<>();
     RerankTally tally = new RerankTally();
     List<Duration> times = new ArrayList<>();
     int scored = 0;
@@ -73,7 +73,7 @@ record Trial(Retriever retriever, Sample sample, boolean dropOwnId, Progress pro
       scored += result.rerank().depth();
       run.put(
           entry.getKey(),
-          result.hits().stream().map(hit -> new Ranked(hit.document().id(), hit.score())).toList());
+          result.hits().stream().map(hit -> new RunFile.Entry(hit.document().id(), hit.score())).toList());
       progress.advance(step, run.size(), sample.texts().size());
     }
     return new Outcome(tally, scored, times, Scores.of(MEASURES, sample.grades(), run, dropOwnId));

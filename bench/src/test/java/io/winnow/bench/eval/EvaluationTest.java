@@ -3,6 +3,7 @@ package io.winnow.bench.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.winnow.datasets.RunFile;
 import io.winnow.engine.Progress;
 import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.RerankStatus;
@@ -17,8 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
-  private static Ranked hit(String docId, double score) {
-    return new Ranked(docId, score);
+  private static RunFile.Entry hit(String docId, double score) {
+    return new RunFile.Entry(docId, score);
   }
 
   /** Answers every query alike, and notes what it is asked. */
@@ -40,8 +41,8 @@ class EvaluationTest {
     }
 
     @Override
-    public List<List<Ranked>> deeper(String query, int hits) {
-      List<Ranked> deep = new ArrayList<>(List.of(hit("a", 9), hit("c", 8)));
+    public List<List<RunFile.Entry>> deeper(String query, int hits) {
+      List<RunFile.Entry> deep = new ArrayList<>(List.of(hit("a", 9), hit("c", 8)));
       IntStream.range(0, 1200).forEach(i -> deep.add(hit("deep" + i, 5)));
       return List.of(List.of(hit("a", 7), hit("b", 6)), deep);
     }
@@ -60,12 +61,12 @@ class EvaluationTest {
     Evaluation evaluation =
         Evaluation.of(
             new Fixed(), RerankPolicy.defaults(), Map.of("q", "text"), false, Progress.NONE);
-    List<Ranked> ranking = Objects.requireNonNull(evaluation.run().get("q"));
+    List<RunFile.Entry> ranking = Objects.requireNonNull(evaluation.run().get("q"));
     assertThat(ranking).hasSize(1000);
     assertThat(ranking.subList(0, 5))
-        .extracting(Ranked::docId)
+        .extracting(RunFile.Entry::docId)
         .containsExactly("c", "a", "b", "deep0", "deep1");
-    assertThat(ranking).extracting(Ranked::docId).doesNotHaveDuplicates();
+    assertThat(ranking).extracting(RunFile.Entry::docId).doesNotHaveDuplicates();
     for (int i = 1; i < ranking.size(); i++) {
       assertThat((float) ranking.get(i).score())
           .as("as an evaluator with floats reads it")
@@ -78,9 +79,9 @@ class EvaluationTest {
     Evaluation evaluation =
         Evaluation.of(
             new Fixed(), RerankPolicy.defaults(), Map.of("c", "text"), true, Progress.NONE);
-    List<Ranked> ranking = Objects.requireNonNull(evaluation.run().get("c"));
-    assertThat(ranking).hasSize(1000).extracting(Ranked::docId).startsWith("a", "b", "deep0");
-    assertThat(ranking).extracting(Ranked::docId).doesNotContain("c");
+    List<RunFile.Entry> ranking = Objects.requireNonNull(evaluation.run().get("c"));
+    assertThat(ranking).hasSize(1000).extracting(RunFile.Entry::docId).startsWith("a", "b", "deep0");
+    assertThat(ranking).extracting(RunFile.Entry::docId).doesNotContain("c");
   }
 
   @Test

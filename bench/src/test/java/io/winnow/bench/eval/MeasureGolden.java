@@ -1,5 +1,6 @@
 package io.winnow.bench.eval;
 
+import io.winnow.datasets.RunFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 /** What bench/src/test/python/record_measures.py recorded; its header describes the lines. */
 final class MeasureGolden {
   final Map<String, Map<String, Integer>> judgments = new HashMap<>();
-  final Map<String, List<Ranked>> run = new HashMap<>();
+  final Map<String, List<RunFile.Entry>> run = new HashMap<>();
   final List<Value> values = new ArrayList<>();
   final List<Mean> means = new ArrayList<>();
 
@@ -47,7 +48,7 @@ final class MeasureGolden {
               .put(field[2], Integer.valueOf(field[3]));
       case "R" ->
           run.computeIfAbsent(field[1], _ -> new ArrayList<>())
-              .add(new Ranked(field[2], Double.parseDouble(field[3])));
+              .add(new RunFile.Entry(field[2], Double.parseDouble(field[3])));
       case "V" ->
           values.add(
               new Value(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.winnow.datasets.RunFile;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,7 +72,7 @@ class MeasureGoldenTest {
         .anyMatch(documents -> documents.size() > 100)
         .anyMatch(
             documents ->
-                documents.stream().map(Ranked::score).distinct().count() < 2
+                documents.stream().map(RunFile.Entry::score).distinct().count() < 2
                     && documents.size() > 10);
     assertThat(golden.run.entrySet())
         .anyMatch(

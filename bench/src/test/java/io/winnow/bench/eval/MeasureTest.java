@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.winnow.datasets.RunFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class MeasureTest {
       Map.of("a", 0, "b", 1, "d", 3, "e", 0, "f", 2, "g", 0, "p", -1);
 
   /** Retrieved, best first: non-relevant, relevant, unknown, relevant, pooled, non-relevant. */
-  private static final List<Ranked> FOUND = ranked("a", "b", "c", "d", "p", "e");
+  private static final List<RunFile.Entry> FOUND = ranked("a", "b", "c", "d", "p", "e");
 
   @ParameterizedTest
   @CsvSource({
@@ -165,10 +166,10 @@ class MeasureTest {
     return Math.log(x) / Math.log(2);
   }
 
-  private static List<Ranked> ranked(String... docIds) {
-    List<Ranked> documents = new ArrayList<>();
+  private static List<RunFile.Entry> ranked(String... docIds) {
+    List<RunFile.Entry> documents = new ArrayList<>();
     for (String docId : docIds) {
-      documents.add(new Ranked(docId, -documents.size()));
+      documents.add(new RunFile.Entry(docId, -documents.size()));
     }
     return documents;
   }

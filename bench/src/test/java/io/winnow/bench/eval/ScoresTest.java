@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.winnow.datasets.RunFile;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,11 +21,11 @@ class ScoresTest {
           "missing", Map.of("d1", 1),
           "hopeless", Map.of("d1", 0));
 
-  private static final Map<String, List<Ranked>> RUN =
+  private static final Map<String, List<RunFile.Entry>> RUN =
       Map.of(
-          "found", List.of(new Ranked("d1", 1)),
-          "hopeless", List.of(new Ranked("d1", 1)),
-          "not judged", List.of(new Ranked("d1", 1)));
+          "found", List.of(new RunFile.Entry("d1", 1)),
+          "hopeless", List.of(new RunFile.Entry("d1", 1)),
+          "not judged", List.of(new RunFile.Entry("d1", 1)));
 
   @Test
   void every_judged_query_counts_and_no_other() {
@@ -45,7 +46,7 @@ class ScoresTest {
   @Test
   void the_document_with_the_querys_id_is_dropped_before_the_cut_only_where_asked() {
     Map<String, Map<String, Integer>> judgments = Map.of("7", Map.of("8", 1));
-    Map<String, List<Ranked>> run = Map.of("7", List.of(new Ranked("7", 2), new Ranked("8", 1)));
+    Map<String, List<RunFile.Entry>> run = Map.of("7", List.of(new RunFile.Entry("7", 2), new RunFile.Entry("8", 1)));
     assertThat(Scores.of(SUCCESS, judgments, run, false).mean()).isZero();
     assertThat(Scores.of(SUCCESS, judgments, run, true).mean()).isEqualTo(1);
   }
@@ -59,8 +60,8 @@ class ScoresTest {
 
   @Test
   void a_repeated_document_is_refused_with_its_query() {
-    Map<String, List<Ranked>> run =
-        Map.of("found", List.of(new Ranked("d", 2), new Ranked("d", 1)));
+    Map<String, List<RunFile.Entry>> run =
+        Map.of("found", List.of(new RunFile.Entry("d", 2), new RunFile.Entry("d", 1)));
     assertThatThrownBy(() -> Scores.of(SUCCESS, JUDGMENTS, run, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("query \"found\": ranking: expected every document once, found \"d\" twice");
