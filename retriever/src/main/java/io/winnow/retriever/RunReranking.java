@@ -75,7 +75,8 @@ public final class RunReranking {
     Map<String, List<RunFile.Entry>> rankings = new LinkedHashMap<>();
     for (Map.Entry<String, List<RunFile.Entry>> entry : run.entries().entrySet()) {
       text(entry.getKey(), queries);
-      rankings.put(entry.getKey(), entry.getValue().stream().sorted(RunFile.Entry.BEST_FIRST).toList());
+      rankings.put(
+          entry.getKey(), entry.getValue().stream().sorted(RunFile.Entry.BEST_FIRST).toList());
     }
     Map<String, Document> documents = documents(rankings, corpus);
     Map<String, List<RunFile.Entry>> reranked = new LinkedHashMap<>();

@@ -107,7 +107,8 @@ record Evaluation(
             .map(part -> part.stream().filter(hit -> !hit.docId().equals(dropped)).toList())
             .toList();
     return RunFile.ranking(kept, DEPTH).stream()
-        .map(entry -> new RunFile.Entry(ids.computeIfAbsent(entry.docId(), id -> id), entry.score()))
+        .map(
+            entry -> new RunFile.Entry(ids.computeIfAbsent(entry.docId(), id -> id), entry.score()))
         .toList();
   }
 }

@@ -15,7 +15,8 @@ import java.util.SortedMap;
  */
 record Measured(Map<String, Double> means, Map<String, SortedMap<String, Double>> perQuery) {
 
-  static Measured of(List<Measure> measures, Judgments judgments, Map<String, List<RunFile.Entry>> run) {
+  static Measured of(
+      List<Measure> measures, Judgments judgments, Map<String, List<RunFile.Entry>> run) {
     Map<String, Double> means = new LinkedHashMap<>();
     Map<String, SortedMap<String, Double>> perQuery = new LinkedHashMap<>();
     for (Scores scores : Scores.of(measures, judgments.grades(), run, false)) {

@@ -33,7 +33,8 @@ public final class Ranking {
             "ranking: expected every document once, found \"" + document.docId() + "\" twice");
       }
     }
-    return new Ranking(documents.stream().sorted(RunFile.Entry.BEST_FIRST).map(RunFile.Entry::docId).toList());
+    return new Ranking(
+        documents.stream().sorted(RunFile.Entry.BEST_FIRST).map(RunFile.Entry::docId).toList());
   }
 
   /** This ranking with one document taken out, those below it moving up; the same if not in it. */

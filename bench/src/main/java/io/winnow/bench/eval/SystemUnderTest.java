@@ -20,7 +20,8 @@ interface SystemUnderTest extends AutoCloseable {
    * @param times of each stage that ran, in order
    * @param rerank what stage two did; null where it was not asked for
    */
-  record Answer(List<RunFile.Entry> hits, Map<String, Duration> times, @Nullable RerankStatus rerank) {}
+  record Answer(
+      List<RunFile.Entry> hits, Map<String, Duration> times, @Nullable RerankStatus rerank) {}
 
   /**
    * What the index was made of.

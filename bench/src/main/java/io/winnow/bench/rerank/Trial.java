@@ -73,7 +73,9 @@ record Trial(Retriever retriever, Sample sample, boolean dropOwnId, Progress pro
       scored += result.rerank().depth();
       run.put(
           entry.getKey(),
-          result.hits().stream().map(hit -> new RunFile.Entry(hit.document().id(), hit.score())).toList());
+          result.hits().stream()
+              .map(hit -> new RunFile.Entry(hit.document().id(), hit.score()))
+              .toList());
       progress.advance(step, run.size(), sample.texts().size());
     }
     return new Outcome(tally, scored, times, Scores.of(MEASURES, sample.grades(), run, dropOwnId));

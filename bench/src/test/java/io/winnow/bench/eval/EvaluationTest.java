@@ -80,7 +80,10 @@ class EvaluationTest {
         Evaluation.of(
             new Fixed(), RerankPolicy.defaults(), Map.of("c", "text"), true, Progress.NONE);
     List<RunFile.Entry> ranking = Objects.requireNonNull(evaluation.run().get("c"));
-    assertThat(ranking).hasSize(1000).extracting(RunFile.Entry::docId).startsWith("a", "b", "deep0");
+    assertThat(ranking)
+        .hasSize(1000)
+        .extracting(RunFile.Entry::docId)
+        .startsWith("a", "b", "deep0");
     assertThat(ranking).extracting(RunFile.Entry::docId).doesNotContain("c");
   }
 

@@ -22,7 +22,11 @@ class RankingTest {
 
   @Test
   void of_equal_scores_the_higher_id_comes_first() {
-    assertThat(ids(new RunFile.Entry("d1", 1), new RunFile.Entry("d10", 1), new RunFile.Entry("d2", 1)))
+    assertThat(
+            ids(
+                new RunFile.Entry("d1", 1),
+                new RunFile.Entry("d10", 1),
+                new RunFile.Entry("d2", 1)))
         .containsExactly("d2", "d10", "d1");
   }
 
@@ -41,15 +45,18 @@ class RankingTest {
 
   @Test
   void zeros_of_both_signs_are_equal() {
-    assertThat(ids(new RunFile.Entry("a", 0.0), new RunFile.Entry("b", -0.0))).containsExactly("b", "a");
-    assertThat(ids(new RunFile.Entry("a", -0.0), new RunFile.Entry("b", 0.0))).containsExactly("b", "a");
+    assertThat(ids(new RunFile.Entry("a", 0.0), new RunFile.Entry("b", -0.0)))
+        .containsExactly("b", "a");
+    assertThat(ids(new RunFile.Entry("a", -0.0), new RunFile.Entry("b", 0.0)))
+        .containsExactly("b", "a");
   }
 
   @Test
   void scores_that_only_a_double_tells_apart_are_no_tie() {
     double higher = 1 + 1e-10;
     assertThat((float) higher).isEqualTo(1.0f);
-    assertThat(ids(new RunFile.Entry("a", higher), new RunFile.Entry("b", 1))).containsExactly("a", "b");
+    assertThat(ids(new RunFile.Entry("a", higher), new RunFile.Entry("b", 1)))
+        .containsExactly("a", "b");
   }
 
   @Test
@@ -61,7 +68,12 @@ class RankingTest {
 
   @Test
   void a_document_that_occurs_twice_is_refused() {
-    assertThatThrownBy(() -> ids(new RunFile.Entry("d", 3), new RunFile.Entry("e", 2), new RunFile.Entry("d", 1)))
+    assertThatThrownBy(
+            () ->
+                ids(
+                    new RunFile.Entry("d", 3),
+                    new RunFile.Entry("e", 2),
+                    new RunFile.Entry("d", 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ranking: expected every document once, found \"d\" twice");
   }

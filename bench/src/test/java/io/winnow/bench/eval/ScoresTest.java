@@ -46,7 +46,8 @@ class ScoresTest {
   @Test
   void the_document_with_the_querys_id_is_dropped_before_the_cut_only_where_asked() {
     Map<String, Map<String, Integer>> judgments = Map.of("7", Map.of("8", 1));
-    Map<String, List<RunFile.Entry>> run = Map.of("7", List.of(new RunFile.Entry("7", 2), new RunFile.Entry("8", 1)));
+    Map<String, List<RunFile.Entry>> run =
+        Map.of("7", List.of(new RunFile.Entry("7", 2), new RunFile.Entry("8", 1)));
     assertThat(Scores.of(SUCCESS, judgments, run, false).mean()).isZero();
     assertThat(Scores.of(SUCCESS, judgments, run, true).mean()).isEqualTo(1);
   }
