@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Activation;
 import io.winnow.retriever.transformer.BertWeights.Dense;
 import io.winnow.retriever.transformer.BertWeights.Norm;
@@ -23,6 +24,7 @@ record BertLayer(
     Dense intermediate,
     Dense output,
     Norm outputNorm) {
+  private static final NDIndex FIRST_TOKEN = new NDIndex(":, 0:1");
 
   static BertLayer of(BertWeights weights, BertConfig config, int index) {
     BertFamily.Names names = config.family().names();
@@ -45,15 +47,17 @@ record BertLayer(
    *
    * @param x [rows, tokens, hidden]; closed
    * @param mask [rows, 1, tokens], added to the attention scores; null where nothing is padded
-   * @return [rows, tokens, hidden], in the manager of the caller
+   * @param first whether the first token's states are all that is wanted
+   * @return [rows, tokens, hidden], or [rows, 1, hidden], in the manager of the caller
    */
-  NDArray apply(NDManager caller, NDArray x, @Nullable NDArray mask) {
+  NDArray apply(NDManager caller, NDArray x, @Nullable NDArray mask, boolean first) {
     try (NDManager scope = caller.newSubManager()) {
       if (mask != null) {
         scope.tempAttachAll(mask);
       }
       x.attach(scope);
-      NDArray attention = attendedNorm.apply(attended.apply(attend(x, mask)).addi(x));
+      NDArray wanted = first ? x.get(FIRST_TOKEN) : x;
+      NDArray attention = attendedNorm.apply(attended.apply(attend(wanted, x, mask)).addi(wanted));
       NDArray inner = intermediate.apply(attention);
       NDArray activated = Activation.gelu(inner);
       inner.close();
@@ -62,9 +66,9 @@ record BertLayer(
   }
 
   /** Head by head: the scores of one stay in the processor's cache, those of all would not. */
-  private NDArray attend(NDArray x, @Nullable NDArray mask) {
+  private NDArray attend(NDArray from, NDArray x, @Nullable NDArray mask) {
     long width = x.getShape().get(2) / heads;
-    NDList q = query.apply(x).muli(1 / Math.sqrt((double) width)).split(heads, 2);
+    NDList q = query.apply(from).muli(1 / Math.sqrt((double) width)).split(heads, 2);
     NDList k = key.apply(x).split(heads, 2);
     NDList v = value.apply(x).split(heads, 2);
     NDList contexts = new NDList(heads);

@@ -65,13 +65,20 @@ final class BertTransformer implements Transformer {
   @Override
   public float[] hidden(Batch batch) {
     try (NDManager scope = manager.newSubManager()) {
-      return encode(scope, batch).toFloatArray();
+      return encode(scope, batch, false).toFloatArray();
     }
   }
 
   /** Whether {@link #pooled} works. */
   boolean hasPooler() {
     return weights.arrays().containsKey(BertConfig.POOLER + ".weight");
+  }
+
+  /** The first token's hidden states, [rows x dimension]. */
+  float[] first(Batch batch) {
+    try (NDManager scope = manager.newSubManager()) {
+      return first(scope, batch).toFloatArray();
+    }
   }
 
   /** What the pooler makes of the first token, [rows x dimension]. */
@@ -85,8 +92,7 @@ final class BertTransformer implements Transformer {
   float[] logits(Batch batch) {
     BertFamily.Head head = config.family().head();
     try (NDManager scope = manager.newSubManager()) {
-      NDArray first = encode(scope, batch).get(scope, new NDIndex(":, 0"));
-      NDArray inner = weights.dense(head.dense()).apply(first);
+      NDArray inner = weights.dense(head.dense()).apply(first(scope, batch));
       NDArray active =
           switch (head.activation()) {
             case TANH -> inner.tanh();
@@ -97,11 +103,20 @@ final class BertTransformer implements Transformer {
   }
 
   private NDArray pooled(NDManager scope, Batch batch) {
-    NDArray first = encode(scope, batch).get(scope, new NDIndex(":, 0"));
-    return weights.dense(BertConfig.POOLER).apply(first).tanh();
+    return weights.dense(BertConfig.POOLER).apply(first(scope, batch)).tanh();
   }
 
-  private NDArray encode(NDManager scope, Batch batch) {
+  private NDArray first(NDManager scope, Batch batch) {
+    return encode(scope, batch, true).get(scope, new NDIndex(":, 0"));
+  }
+
+  /**
+   * All layers.
+   *
+   * @param first whether the first token's states are all that is wanted: the last layer then
+   *     computes no others, which saves a fourteenth of twelve layers and a seventh of six
+   */
+  private NDArray encode(NDManager scope, Batch batch, boolean first) {
     Shape shape = new Shape(batch.rows(), batch.length());
     NDArray ids = scope.create(batch.ids(), shape);
     NDArray positions = scope.create(positions(batch), shape);
@@ -118,8 +133,8 @@ final class BertTransformer implements Transformer {
         batch.isPadded()
             ? scope.create(additive(batch), new Shape(batch.rows(), 1, batch.length()))
             : null;
-    for (BertLayer layer : layers) {
-      x = layer.apply(scope, x, mask);
+    for (int i = 0; i < layers.size(); i++) {
+      x = layers.get(i).apply(scope, x, mask, first && i == layers.size() - 1);
     }
     return x;
   }

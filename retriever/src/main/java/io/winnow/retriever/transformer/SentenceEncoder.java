@@ -245,11 +245,16 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
   }
 
   private BatchRunner.Step step(Pooling pooling) {
+    if (transformer instanceof BertTransformer bert) {
+      if (pooling == Pooling.FIRST) {
+        return bert::first;
+      }
+      if (pooling == Pooling.POOLER && bert.hasPooler()) {
+        return bert::pooled;
+      }
+    }
     if (pooling != Pooling.POOLER) {
       return batch -> batch.pool(pooling, transformer.hidden(batch));
-    }
-    if (transformer instanceof BertTransformer bert && bert.hasPooler()) {
-      return bert::pooled;
     }
     throw new UnsupportedOperationException(
         "pooling by the pooler not supported by %s: expected %s.weight and .bias in %s, found none;"
