@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The loops over token tables and vectors, in the fastest form that this JVM can run. Thread-safe.
  */
-public abstract sealed class Kernels permits ScalarKernels, VectorKernels, WarmingKernels {
+public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   private static final System.Logger LOG = System.getLogger("io.winnow.engine");
 
   /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * boxed 43 kB an encode once a JVM had used four types: HotSpot compiles the shared loop on its
  * own, and then the decoder is no constant. AllocationTest in bench holds the gate.
  */
-final class VectorKernels extends Kernels {
+sealed class VectorKernels extends Kernels permits WarmingKernels {
   /** The narrowest width that the loops are written for. */
   static final int MIN_BITS = 128;
 
