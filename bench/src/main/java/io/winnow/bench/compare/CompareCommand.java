@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.winnow.bench.eval.Measure;
 import io.winnow.bench.eval.SavedResult;
-import io.winnow.bench.eval.WholeFile;
+import io.winnow.datasets.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import io.winnow.datasets.Catalogue;
 import io.winnow.datasets.KnownCollection;
 import io.winnow.datasets.RunFile;
 import io.winnow.datasets.TestCollection;
+import io.winnow.datasets.WholeFile;
 import io.winnow.retriever.Fusion;
 import io.winnow.retriever.Query;
 import io.winnow.retriever.cli.ProgressLine;

@@ -1,7 +1,7 @@
 package io.winnow.bench.report;
 
-import io.winnow.bench.eval.WholeFile;
 import io.winnow.bench.report.plot.Picture;
+import io.winnow.datasets.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

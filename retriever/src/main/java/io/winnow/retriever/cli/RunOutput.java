@@ -1,10 +1,8 @@
 package io.winnow.retriever.cli;
 
 import io.winnow.datasets.RunFile;
+import io.winnow.datasets.WholeFile;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,13 +35,7 @@ final class RunOutput {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--tag: expected one word without blanks, found \"" + tag + "\"");
     }
-    Path folder = out.toAbsolutePath().resolveSibling("");
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder.toString());
-    }
-    if (Files.isDirectory(out)) {
-      throw new FileSystemException(out.toString(), null, "is a folder; expected a file to write");
-    }
+    WholeFile.requireWritable(out);
   }
 
   void write(RunFile run) throws IOException {

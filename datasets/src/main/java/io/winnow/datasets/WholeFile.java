@@ -1,4 +1,4 @@
-package io.winnow.bench.eval;
+package io.winnow.datasets;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
