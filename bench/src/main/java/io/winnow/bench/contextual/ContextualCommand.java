@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.winnow.bench.eval.DatasetHome;
 import io.winnow.bench.eval.Environment;
 import io.winnow.bench.eval.ModelName;
+import io.winnow.bench.eval.OptionChecks;
 import io.winnow.bench.eval.Warnings;
 import io.winnow.datasets.TestCollection;
 import io.winnow.datasets.WholeFile;
@@ -131,10 +132,10 @@ public final class ContextualCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    atLeastOne("--depth", depth);
-    atLeastOne("--block", block);
-    atLeastOne("--repeat", repeat);
-    atLeastOne("--plain-every", plainEvery);
+    OptionChecks.atLeastOne(spec, "--depth", depth);
+    OptionChecks.atLeastOne(spec, "--block", block);
+    OptionChecks.atLeastOne(spec, "--repeat", repeat);
+    OptionChecks.atLeastOne(spec, "--plain-every", plainEvery);
     if (out != null) {
       WholeFile.requireWritable(out);
     }
@@ -173,13 +174,6 @@ public final class ContextualCommand implements Callable<Integer> {
     console.print(ContextualReport.markdown(MAPPER.readTree(json)));
     console.flush();
     return result.different() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private void atLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), option + ": expected 1 or more, found " + value);
-    }
   }
 
   private Map<String, @Nullable Object> settings(

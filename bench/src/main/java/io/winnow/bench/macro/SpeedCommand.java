@@ -3,6 +3,7 @@ package io.winnow.bench.macro;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.winnow.bench.eval.DatasetHome;
+import io.winnow.bench.eval.OptionChecks;
 import io.winnow.datasets.ApiDocs;
 import io.winnow.datasets.Corpus;
 import io.winnow.datasets.WholeFile;
@@ -162,18 +163,12 @@ public final class SpeedCommand implements Callable<Integer> {
   }
 
   private void checkOptions() throws IOException {
-    if (rounds < 1) {
-      throw usage("--rounds: expected 1 or more, found " + rounds);
-    }
+    OptionChecks.atLeastOne(spec, "--rounds", rounds);
     if (!(warmUp >= 0)) {
       throw usage("--warm-up: expected 0 or more, found " + warmUp);
     }
-    if (limit < 1) {
-      throw usage("--limit: expected 1 or more, found " + limit);
-    }
-    if (megabytes < 1) {
-      throw usage("--sample: expected 1 or more, found " + megabytes);
-    }
+    OptionChecks.atLeastOne(spec, "--limit", limit);
+    OptionChecks.atLeastOne(spec, "--sample", megabytes);
     if (out != null) {
       WholeFile.requireWritable(out);
     }

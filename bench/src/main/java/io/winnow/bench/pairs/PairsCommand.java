@@ -3,6 +3,7 @@ package io.winnow.bench.pairs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.winnow.bench.eval.DatasetHome;
+import io.winnow.bench.eval.OptionChecks;
 import io.winnow.bench.macro.JsonLines;
 import io.winnow.bench.macro.Threads;
 import io.winnow.datasets.RunFile;
@@ -156,9 +157,9 @@ public final class PairsCommand implements Callable<Integer> {
   }
 
   private void checkOptions() throws IOException {
-    depths.forEach(depth -> atLeastOne("--depths", depth));
-    batchSizes.forEach(size -> atLeastOne("--batch-sizes", size));
-    atLeastOne("--rounds", rounds);
+    depths.forEach(depth -> OptionChecks.atLeastOne(spec, "--depths", depth));
+    batchSizes.forEach(size -> OptionChecks.atLeastOne(spec, "--batch-sizes", size));
+    OptionChecks.atLeastOne(spec, "--rounds", rounds);
     depths = depths.stream().sorted().distinct().toList();
     for (List<Path> paths : List.of(models, quantized)) {
       for (Path path : paths) {
@@ -169,13 +170,6 @@ public final class PairsCommand implements Callable<Integer> {
     }
     if (out != null) {
       WholeFile.requireWritable(out);
-    }
-  }
-
-  private void atLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), option + ": expected 1 or more, found " + value);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.winnow.bench.eval.DatasetHome;
+import io.winnow.bench.eval.OptionChecks;
 import io.winnow.bench.eval.Warnings;
 import io.winnow.bench.macro.Threads;
 import io.winnow.bench.recall.system.Searching;
@@ -159,10 +160,10 @@ public final class RecallCommand implements Callable<Integer> {
   private List<Share> checkOptions() throws IOException {
     required(model);
     for (int size : sizes) {
-      atLeastOne("--documents", size);
+      OptionChecks.atLeastOne(spec, "--documents", size);
     }
-    atLeastOne("--queries", queryCount);
-    atLeastOne("--rounds", rounds);
+    OptionChecks.atLeastOne(spec, "--queries", queryCount);
+    OptionChecks.atLeastOne(spec, "--rounds", rounds);
     if (!(warmUp >= 0)) {
       throw usage("--warm-up: expected 0 or more, found " + warmUp);
     }
@@ -176,12 +177,6 @@ public final class RecallCommand implements Callable<Integer> {
       throw usage("--filters: " + e.getMessage());
     }
     return shares;
-  }
-
-  private void atLeastOne(String option, int value) {
-    if (value < 1) {
-      throw usage(option + ": expected 1 or more, found " + value);
-    }
   }
 
   private CommandLine.ParameterException usage(String message) {
