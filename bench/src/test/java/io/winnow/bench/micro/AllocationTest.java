@@ -49,6 +49,9 @@ class AllocationTest {
   /** Bytes in all measured encodes: less than one for every four. */
   private static final long ALLOWED = MEASURED / 4;
 
+  /** How long to wait for compiled code, in nanoseconds. */
+  private static final long PATIENCE = 60_000_000_000L;
+
   private static final List<BenchmarkModel> MODELS = new ArrayList<>();
   private static final List<TextAccumulator> ACCUMULATORS = new ArrayList<>();
 
@@ -258,8 +261,9 @@ class AllocationTest {
   private static void assertAllocatesNothing(IntConsumer encode) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
-    // The compiler may lag behind on a busy machine, and the counter sees what the JVM does once.
-    for (int round = 0; round < 50 && least >= ALLOWED; round++) {
+    // The compiler may lag seconds behind on a busy machine, while rounds take milliseconds.
+    long start = System.nanoTime();
+    while (least >= ALLOWED && System.nanoTime() - start < PATIENCE) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < MEASURED; i++) {
         encode.accept(i);
