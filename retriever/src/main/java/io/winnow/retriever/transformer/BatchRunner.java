@@ -18,6 +18,9 @@ final class BatchRunner {
    */
   static final int MAX_TOKENS = 512;
 
+  /** What is not split between threads: a call has its own cost. */
+  static final int MIN_TOKENS = 128;
+
   private final NativeThreads threads;
   private final int padId;
 
@@ -66,6 +69,10 @@ final class BatchRunner {
     return out;
   }
 
+  /**
+   * The fewer tokens are left, the smaller the batches: of equal ones, a thread would often have
+   * one more than another and be waited for.
+   */
   private List<int[]> plan(List<Sequence> sequences) {
     int[] order =
         IntStream.range(0, sequences.size())
@@ -73,10 +80,16 @@ final class BatchRunner {
             .sorted(Comparator.comparingInt((Integer i) -> -sequences.get(i).length()))
             .mapToInt(Integer::intValue)
             .toArray();
+    long left = sequences.stream().mapToLong(Sequence::length).sum();
     List<int[]> batches = new ArrayList<>();
     for (int from = 0; from < order.length; ) {
-      int rows = Math.max(1, MAX_TOKENS / sequences.get(order[from]).length());
+      long share = threads.count() == 1 ? left : left / (2L * threads.count());
+      int tokens = Math.clamp(share, MIN_TOKENS, MAX_TOKENS);
+      int rows = Math.max(1, tokens / sequences.get(order[from]).length());
       int to = Math.min(order.length, from + rows);
+      for (int i = from; i < to; i++) {
+        left -= sequences.get(order[i]).length();
+      }
       batches.add(Arrays.copyOfRange(order, from, to));
       from = to;
     }

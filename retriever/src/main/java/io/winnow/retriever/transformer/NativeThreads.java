@@ -22,11 +22,13 @@ final class NativeThreads implements AutoCloseable {
   private static final int MOST = 8;
 
   private final String owner;
+  private final int count;
   private final ExecutorService executor;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private NativeThreads(String owner, int threads) {
     this.owner = owner;
+    this.count = threads;
     ThreadFactory factory = Thread.ofPlatform().daemon().name("winnow-native-", 0).factory();
     this.executor =
         Executors.newFixedThreadPool(
@@ -58,6 +60,11 @@ final class NativeThreads implements AutoCloseable {
   static NativeThreads forPyTorch(String owner, int threads) {
     boolean single = Integer.getInteger("ai.djl.pytorch.num_threads", 0) == 1;
     return of(owner, threads > 0 || single ? threads : 1);
+  }
+
+  /** How many tasks run at a time. */
+  int count() {
+    return count;
   }
 
   /** Runs the task that loads what the pool is for; if that fails, the pool ends. */

@@ -60,6 +60,23 @@ class BatchRunnerTest {
   }
 
   @Test
+  void the_last_batches_are_small_so_that_threads_end_together() {
+    List<Integer> rows = Collections.synchronizedList(new ArrayList<>());
+    List<Sequence> ten = Collections.nCopies(10, Sequence.of(new int[256]));
+    try (NativeThreads threads = NativeThreads.of("model", 2)) {
+      BatchRunner runner = new BatchRunner(threads, 0);
+      runner.run(
+          ten,
+          1,
+          batch -> {
+            rows.add(batch.rows());
+            return new float[batch.rows()];
+          });
+    }
+    assertThat(rows).containsExactlyInAnyOrder(2, 2, 1, 1, 1, 1, 1, 1);
+  }
+
+  @Test
   void a_sequence_above_the_bound_runs_alone() {
     List<Integer> rows = Collections.synchronizedList(new ArrayList<>());
     try (NativeThreads threads = NativeThreads.of("model", 1)) {
