@@ -7,6 +7,7 @@ import io.winnow.retriever.Retriever;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
+import io.winnow.retriever.transformer.Precision;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import io.winnow.retriever.transformer.VectorCache;
 import java.io.IOException;
@@ -82,6 +83,10 @@ final class EvalRun {
       if (reranker != null) {
         about.put("rerank", rerankers(Objects.requireNonNull(settings.rerank())));
         about.put("rerank_fingerprint", reranker.fingerprint());
+        Precision precision = settings.rerankers().precision();
+        if (precision != Precision.FLOAT32) {
+          about.put("precision", precision.toString());
+        }
         RerankPolicy policy = settings.policy();
         about.put("depth", policy.depth());
         if (policy.recallWeight() > 0) {
@@ -162,6 +167,7 @@ final class EvalRun {
           "dtype",
           "rerank",
           "rerank_fingerprint",
+          "precision",
           "depth",
           "recall_weight",
           "margin",

@@ -1,14 +1,13 @@
 package io.winnow.bench.eval;
 
 import io.winnow.retriever.cli.RerankOptions;
-import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.rerank.BiEncoderReranker;
 import io.winnow.retriever.rerank.Reranker;
+import io.winnow.retriever.transformer.EncoderOptions;
 import io.winnow.retriever.transformer.PairScorer;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import io.winnow.retriever.transformer.VectorCache;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +39,16 @@ public record StageTwo(
     Reranker reranker =
         options.load(
             specs,
-            spec -> {
-              Path source = ModelStore.standard().transformer(spec);
+            (source, precision) -> {
               if (PairScorer.reads(source)) {
-                return Reranker.load(source);
+                return Reranker.load(source, precision);
               }
               encodes[0] = true;
               if (!cached) {
-                return Reranker.load(source);
+                return Reranker.load(source, precision);
               }
-              caches.add(openCache(SentenceEncoder.load(source)));
+              EncoderOptions encoding = EncoderOptions.defaults().withPrecision(precision);
+              caches.add(openCache(SentenceEncoder.load(source, encoding)));
               return BiEncoderReranker.over(caches.getLast());
             });
     return new StageTwo(reranker, caches, encodes[0] ? cached ? "cached" : "encoded" : null);

@@ -5,6 +5,7 @@ import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.rerank.Cascade;
 import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
+import io.winnow.retriever.transformer.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,11 +70,20 @@ public final class RerankOptions {
       })
   private @Nullable Integer passages;
 
-  /** Loads the reranker that one SPEC names. */
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description = {
+        "What the rerankers compute in: float32 (default), or bfloat16, for safetensors:",
+        "several times as fast where the processor has matrix units for it, slower elsewhere."
+      })
+  private @Nullable Precision precision;
+
+  /** Loads one of the rerankers. */
   @FunctionalInterface
   public interface Loading {
-    /** Loads it. */
-    Reranker load(String spec) throws IOException;
+    /** From where its SPEC leads. */
+    Reranker load(Path source, Precision precision) throws IOException;
   }
 
   /**
@@ -122,10 +132,17 @@ public final class RerankOptions {
             ? "--deadline"
             : recallWeight != null
                 ? "--recall-weight"
-                : margin != null ? "--margin" : passages != null ? "--passages" : null;
+                : margin != null
+                    ? "--margin"
+                    : passages != null ? "--passages" : precision != null ? "--precision" : null;
     if (idle != null) {
       throw Failures.idle(command, idle, "--rerank");
     }
+  }
+
+  /** What the rerankers compute in. */
+  public Precision precision() {
+    return precision == null ? Precision.FLOAT32 : precision;
   }
 
   boolean asksForPassages() {
@@ -133,7 +150,7 @@ public final class RerankOptions {
   }
 
   Reranker load(String given) throws IOException {
-    return load(given, spec -> Reranker.load(ModelStore.standard().transformer(spec)));
+    return load(given, Reranker::load);
   }
 
   /**
@@ -143,7 +160,7 @@ public final class RerankOptions {
    */
   public Reranker load(String given, Loading loading) throws IOException {
     List<String> specs = specs(given);
-    Reranker first = loading.load(specs.getFirst());
+    Reranker first = one(specs.getFirst(), loading);
     if (specs.size() == 1) {
       return first;
     }
@@ -151,7 +168,7 @@ public final class RerankOptions {
     boolean loaded = false;
     try {
       for (int i = 1; i < specs.size(); i++) {
-        cascade = cascade.then(loading.load(specs.get(i)), depth(i));
+        cascade = cascade.then(one(specs.get(i), loading), depth(i));
       }
       loaded = true;
       return cascade;
@@ -160,6 +177,10 @@ public final class RerankOptions {
         cascade.close();
       }
     }
+  }
+
+  private Reranker one(String spec, Loading loading) throws IOException {
+    return loading.load(ModelStore.standard().transformer(spec), precision());
   }
 
   /**

@@ -1,9 +1,7 @@
 package io.winnow.retriever.cli;
 
-import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.rerank.Reranker;
 import io.winnow.retriever.transformer.VectorFolder;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,10 +57,8 @@ final class VectorOptions {
 
   /** How one reranker is loaded. */
   static RerankOptions.Loading loading(@Nullable VectorFolder vectors) {
-    return spec -> load(ModelStore.standard().transformer(spec), vectors);
-  }
-
-  private static Reranker load(Path source, @Nullable VectorFolder vectors) throws IOException {
-    return vectors == null ? Reranker.load(source) : Reranker.load(source, vectors);
+    return vectors == null
+        ? Reranker::load
+        : (source, precision) -> Reranker.load(source, precision, vectors);
   }
 }

@@ -2,6 +2,7 @@ package io.winnow.retriever.rerank;
 
 import io.winnow.engine.ModelFormatException;
 import io.winnow.retriever.transformer.EncoderOptions;
+import io.winnow.retriever.transformer.Precision;
 import io.winnow.retriever.transformer.SentenceEncoder;
 import io.winnow.retriever.transformer.VectorCache;
 import io.winnow.retriever.transformer.VectorFolder;
@@ -52,8 +53,17 @@ public final class BiEncoderReranker implements Reranker {
 
   /** Loads a model as its folder describes it, with the prompts that it names. */
   public static BiEncoderReranker load(Path source) throws IOException {
-    SentenceEncoder encoder = SentenceEncoder.load(source);
+    return load(source, Precision.FLOAT32);
+  }
+
+  /** The same in another precision; see {@link EncoderOptions#precision}. */
+  public static BiEncoderReranker load(Path source, Precision precision) throws IOException {
+    SentenceEncoder encoder = encoder(source, precision);
     return of(encoder, encoder.queryPrompt(), encoder.documentPrompt());
+  }
+
+  private static SentenceEncoder encoder(Path source, Precision precision) throws IOException {
+    return SentenceEncoder.load(source, EncoderOptions.defaults().withPrecision(precision));
   }
 
   /**
@@ -63,7 +73,13 @@ public final class BiEncoderReranker implements Reranker {
    * @param vectors where, and how much; where that cannot be written nothing is kept
    */
   public static BiEncoderReranker load(Path source, VectorFolder vectors) throws IOException {
-    SentenceEncoder encoder = SentenceEncoder.load(source);
+    return load(source, Precision.FLOAT32, vectors);
+  }
+
+  /** The same in another precision, whose vectors are kept apart. */
+  public static BiEncoderReranker load(Path source, Precision precision, VectorFolder vectors)
+      throws IOException {
+    SentenceEncoder encoder = encoder(source, precision);
     try {
       return over(VectorCache.open(vectors, encoder), true);
     } catch (IOException | RuntimeException e) {

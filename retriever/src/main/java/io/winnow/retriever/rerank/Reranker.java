@@ -1,6 +1,8 @@
 package io.winnow.retriever.rerank;
 
+import io.winnow.retriever.transformer.PairOptions;
 import io.winnow.retriever.transformer.PairScorer;
+import io.winnow.retriever.transformer.Precision;
 import io.winnow.retriever.transformer.VectorFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,18 +27,30 @@ public interface Reranker extends AutoCloseable {
    * @throws UnsupportedOperationException if DJL cannot run here; the message has the remedy
    */
   static Reranker load(Path source) throws IOException {
-    return PairScorer.reads(source) ? CrossEncoder.load(source) : BiEncoderReranker.load(source);
+    return load(source, Precision.FLOAT32);
+  }
+
+  /**
+   * The same in another precision.
+   *
+   * @throws IllegalArgumentException if it is {@link Precision#BFLOAT16} and the source no
+   *     safetensors
+   */
+  static Reranker load(Path source, Precision precision) throws IOException {
+    return PairScorer.reads(source)
+        ? CrossEncoder.load(source, PairOptions.defaults().withPrecision(precision))
+        : BiEncoderReranker.load(source, precision);
   }
 
   /**
    * The same, a bi-encoder over vectors of documents that are kept; a cross-encoder has none.
    *
-   * @param vectors see {@link BiEncoderReranker#load(Path, VectorFolder)}
+   * @param vectors see {@link BiEncoderReranker#load(Path, Precision, VectorFolder)}
    */
-  static Reranker load(Path source, VectorFolder vectors) throws IOException {
+  static Reranker load(Path source, Precision precision, VectorFolder vectors) throws IOException {
     return PairScorer.reads(source)
-        ? CrossEncoder.load(source)
-        : BiEncoderReranker.load(source, vectors);
+        ? load(source, precision)
+        : BiEncoderReranker.load(source, precision, vectors);
   }
 
   /** A name for messages and results. */

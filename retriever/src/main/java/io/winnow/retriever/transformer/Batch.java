@@ -34,9 +34,48 @@ record Batch(int rows, int length, int[] lengths, long[] ids, long[] mask, long[
     return new Batch(rows, length, lengths, ids, mask, types);
   }
 
-  /** Whether any row is shorter than the longest. */
-  boolean isPadded() {
-    return IntStream.of(lengths).anyMatch(tokens -> tokens < length);
+  private boolean isPadded() {
+    return tokens() < ids.length;
+  }
+
+  /** How many there are without padding. */
+  int tokens() {
+    return IntStream.of(lengths).sum();
+  }
+
+  /**
+   * Leaves padding out.
+   *
+   * @param values [rows x length]
+   * @return [tokens], row after row
+   */
+  long[] packed(long[] values) {
+    if (!isPadded()) {
+      return values;
+    }
+    long[] packed = new long[tokens()];
+    for (int row = 0, to = 0; row < rows; to += lengths[row], row++) {
+      System.arraycopy(values, row * length, packed, to, lengths[row]);
+    }
+    return packed;
+  }
+
+  /**
+   * Puts padding back in, as zeros.
+   *
+   * @param states [tokens x width], row after row
+   * @return [rows x length x width]
+   */
+  float[] padded(float[] states) {
+    if (!isPadded()) {
+      return states;
+    }
+    int width = states.length / tokens();
+    float[] padded = new float[rows * length * width];
+    for (int row = 0, from = 0; row < rows; from += lengths[row] * width, row++) {
+      System.arraycopy(states, from, padded, row * length * width, lengths[row] * width);
+    }
+    return padded;
   }
 
   /**

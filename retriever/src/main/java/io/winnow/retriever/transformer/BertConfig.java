@@ -26,6 +26,8 @@ record BertConfig(
   /** The name of the dense layer over the first token. */
   static final String POOLER = "pooler.dense";
 
+  private static final String EMBEDDINGS = "embeddings.";
+
   /** Far more than any BERT has, and few enough to list their tensors. */
   private static final int MOST_LAYERS = 1_000;
 
@@ -142,12 +144,12 @@ record BertConfig(
   /** Names (without the prefix {@code bert.}) and shapes of the encoder's tensors. */
   Map<String, long[]> tensors() {
     Map<String, long[]> shapes = new LinkedHashMap<>();
-    shapes.put("embeddings.word_embeddings.weight", new long[] {vocabulary, hidden});
-    shapes.put("embeddings.position_embeddings.weight", new long[] {positions, hidden});
+    shapes.put(EMBEDDINGS + "word_embeddings.weight", new long[] {vocabulary, hidden});
+    shapes.put(EMBEDDINGS + "position_embeddings.weight", new long[] {positions, hidden});
     if (family.hasTypes()) {
-      shapes.put("embeddings.token_type_embeddings.weight", new long[] {types, hidden});
+      shapes.put(EMBEDDINGS + "token_type_embeddings.weight", new long[] {types, hidden});
     }
-    norm(shapes, "embeddings.LayerNorm");
+    norm(shapes, EMBEDDINGS + "LayerNorm");
     BertFamily.Names names = family.names();
     for (int i = 0; i < layers; i++) {
       String layer = names.layer() + i + ".";
@@ -161,6 +163,15 @@ record BertConfig(
       norm(shapes, layer + names.outputNorm());
     }
     return shapes;
+  }
+
+  /**
+   * Those of the layers, for each in this order weight and bias of query, key, value, the dense
+   * layer and the norm after attention, the two dense layers of the feed-forward block and the norm
+   * after it.
+   */
+  List<String> layerTensors() {
+    return tensors().keySet().stream().filter(name -> !name.startsWith(EMBEDDINGS)).toList();
   }
 
   /** The same with the pooler. */

@@ -92,14 +92,14 @@ record BertFiles(
   }
 
   /** Starts PyTorch and loads; call it on {@link NativeThreads}. */
-  BertTransformer load() throws IOException {
+  BertTransformer load(Precision precision) throws IOException {
     DjlRuntime.PYTORCH.require();
-    return BertTransformer.load(config, index, tensors);
+    return BertTransformer.load(config, index, tensors, precision);
   }
 
   /** The same for what {@link #readWithHead} has read. */
-  BertClassifier loadClassifier() throws IOException {
-    return new BertClassifier(load(), Math.toIntExact(labels(config, index)));
+  BertClassifier loadClassifier(Precision precision) throws IOException {
+    return new BertClassifier(load(precision), Math.toIntExact(labels(config, index)));
   }
 
   private static long labels(BertConfig config, TensorIndex index) {

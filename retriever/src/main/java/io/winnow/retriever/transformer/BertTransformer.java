@@ -2,17 +2,15 @@ package io.winnow.retriever.transformer;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import io.winnow.retriever.transformer.BertWeights.Norm;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * BERT as NDArray operations on DJL's PyTorch engine; {@link BertFamily} has what differs.
+ * BERT on DJL's PyTorch engine: embeddings and heads as NDArray operations, the layers between them
+ * as {@link BertLayers}. {@link BertFamily} has what differs.
  *
  * <p>Agrees with the models and classifiers of transformers within 1e-5 (SentenceEncoderTest,
  * CrossEncoderTest, CrossEncoderFamiliesTest).
@@ -22,17 +20,15 @@ final class BertTransformer implements Transformer {
   private final BertConfig config;
   private final BertWeights weights;
   private final Norm embeddingNorm;
-  private final List<BertLayer> layers;
+  private final BertLayers layers;
 
-  private BertTransformer(NDManager manager, BertConfig config, BertWeights weights) {
+  private BertTransformer(
+      NDManager manager, BertConfig config, BertWeights weights, BertLayers layers) {
     this.manager = manager;
     this.config = config;
     this.weights = weights;
     this.embeddingNorm = weights.norm("embeddings.LayerNorm", config.normEpsilon());
-    this.layers =
-        IntStream.range(0, config.layers())
-            .mapToObj(i -> BertLayer.of(weights, config, i))
-            .toList();
+    this.layers = layers;
   }
 
   /**
@@ -40,12 +36,17 @@ final class BertTransformer implements Transformer {
    *
    * @param tensors those of {@link BertConfig#tensors}; with the head for {@link #logits}
    */
-  static BertTransformer load(BertConfig config, TensorIndex index, Map<String, long[]> tensors)
+  static BertTransformer load(
+      BertConfig config, TensorIndex index, Map<String, long[]> tensors, Precision precision)
       throws IOException {
     NDManager manager =
         DjlEngine.start(DjlRuntime.PYTORCH, engine -> engine.newBaseManager(Device.cpu()));
     try {
-      return new BertTransformer(manager, config, BertWeights.load(index, tensors, manager));
+      BertWeights weights = BertWeights.load(index, tensors, manager);
+      NDList given = weights.take(config.layerTensors());
+      BertLayers layers = BertLayers.of(manager, config, given, precision);
+      given.close();
+      return new BertTransformer(manager, config, weights, layers);
     } catch (IOException | RuntimeException e) {
       manager.close();
       throw e;
@@ -65,7 +66,7 @@ final class BertTransformer implements Transformer {
   @Override
   public float[] hidden(Batch batch) {
     try (NDManager scope = manager.newSubManager()) {
-      return encode(scope, batch, false).toFloatArray();
+      return batch.padded(encode(scope, batch, false).toFloatArray());
     }
   }
 
@@ -77,7 +78,7 @@ final class BertTransformer implements Transformer {
   /** The first token's hidden states, [rows x dimension]. */
   float[] first(Batch batch) {
     try (NDManager scope = manager.newSubManager()) {
-      return first(scope, batch).toFloatArray();
+      return encode(scope, batch, true).toFloatArray();
     }
   }
 
@@ -92,7 +93,7 @@ final class BertTransformer implements Transformer {
   float[] logits(Batch batch) {
     BertFamily.Head head = config.family().head();
     try (NDManager scope = manager.newSubManager()) {
-      NDArray inner = weights.dense(head.dense()).apply(first(scope, batch));
+      NDArray inner = weights.dense(head.dense()).apply(encode(scope, batch, true));
       NDArray active =
           switch (head.activation()) {
             case TANH -> inner.tanh();
@@ -103,40 +104,25 @@ final class BertTransformer implements Transformer {
   }
 
   private NDArray pooled(NDManager scope, Batch batch) {
-    return weights.dense(BertConfig.POOLER).apply(first(scope, batch)).tanh();
-  }
-
-  private NDArray first(NDManager scope, Batch batch) {
-    return encode(scope, batch, true).get(scope, new NDIndex(":, 0"));
+    return weights.dense(BertConfig.POOLER).apply(encode(scope, batch, true)).tanh();
   }
 
   /**
-   * All layers.
+   * All layers over all tokens without padding, which costs as much as a token: [tokens, hidden].
    *
-   * @param first whether the first token's states are all that is wanted: the last layer then
-   *     computes no others, which saves a fourteenth of twelve layers and a seventh of six
+   * @param first whether the first tokens' states are all that is wanted: [rows, hidden]
    */
   private NDArray encode(NDManager scope, Batch batch, boolean first) {
-    Shape shape = new Shape(batch.rows(), batch.length());
-    NDArray ids = scope.create(batch.ids(), shape);
-    NDArray positions = scope.create(positions(batch), shape);
+    long[] ids = batch.packed(batch.ids());
     NDArray embedded =
         weights
-            .rows("embeddings.word_embeddings", ids)
-            .addi(weights.rows("embeddings.position_embeddings", positions));
+            .rows("embeddings.word_embeddings", scope.create(ids))
+            .addi(weights.rows("embeddings.position_embeddings", scope.create(positions(batch))));
     if (config.family().hasTypes()) {
-      NDArray types = scope.create(types(batch), shape);
+      NDArray types = scope.create(batch.packed(types(batch)));
       embedded.addi(weights.rows("embeddings.token_type_embeddings", types));
     }
-    NDArray x = embeddingNorm.apply(embedded);
-    NDArray mask =
-        batch.isPadded()
-            ? scope.create(additive(batch), new Shape(batch.rows(), 1, batch.length()))
-            : null;
-    for (int i = 0; i < layers.size(); i++) {
-      x = layers.get(i).apply(scope, x, mask, first && i == layers.size() - 1);
-    }
-    return x;
+    return layers.apply(embeddingNorm.apply(embedded), batch.lengths(), first);
   }
 
   /** A model with one type of its own has no use for those of the tokenizer's family. */
@@ -146,29 +132,23 @@ final class BertTransformer implements Transformer {
 
   /** From the first position on; a RoBERTa leaves out padding, which a text may contain. */
   private long[] positions(Batch batch) {
-    long[] positions = new long[batch.ids().length];
+    long[] ids = batch.packed(batch.ids());
+    long[] positions = new long[ids.length];
     boolean counted = config.family().countsFromPadding();
-    for (int row = 0, at = 0; row < batch.rows(); row++) {
+    int at = 0;
+    for (int length : batch.lengths()) {
       int next = config.firstPosition();
-      for (int i = 0; i < batch.length(); i++, at++) {
-        boolean padding = counted && batch.ids()[at] == config.padding();
+      for (int end = at + length; at < end; at++) {
+        boolean padding = counted && ids[at] == config.padding();
         positions[at] = padding ? config.padding() : next++;
       }
     }
     return positions;
   }
 
-  /** 0 where there is a token, and where there is padding what makes the softmax zero. */
-  private static float[] additive(Batch batch) {
-    float[] mask = new float[batch.mask().length];
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] = batch.mask()[i] == 1 ? 0 : -Float.MAX_VALUE;
-    }
-    return mask;
-  }
-
   @Override
   public void close() {
+    layers.close();
     manager.close();
   }
 }

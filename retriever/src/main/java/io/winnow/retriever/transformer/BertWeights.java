@@ -1,6 +1,7 @@
 package io.winnow.retriever.transformer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -64,7 +66,17 @@ record BertWeights(Map<String, NDArray> arrays) {
     }
   }
 
-  NDArray get(String name) {
+  /** Takes arrays out, in this order: they are the caller's to close. */
+  NDList take(List<String> names) {
+    NDList taken = new NDList(names.size());
+    for (String name : names) {
+      taken.add(get(name));
+      arrays.remove(name);
+    }
+    return taken;
+  }
+
+  private NDArray get(String name) {
     NDArray array = arrays.get(name);
     if (array == null) {
       throw new IllegalArgumentException("tensor not loaded: " + name);

@@ -179,10 +179,13 @@ record PairFolder(Path base, Path weights, Path tokenizer, ModelJson config) {
    * @return starts the runtime that the weights need and loads them; call it on {@link
    *     NativeThreads}
    */
-  Callable<Classifier> prepare(Tokenizer read, BertInput input) throws IOException {
+  Callable<Classifier> prepare(Tokenizer read, BertInput input, Precision precision)
+      throws IOException {
     if (isSafetensors()) {
-      return BertFiles.readWithHead(base, read)::loadClassifier;
+      BertFiles files = BertFiles.readWithHead(base, read);
+      return () -> files.loadClassifier(precision);
     }
+    precision.requireFree(weights);
     int last = read.vocabularySize() - 1;
     TokenBuffer document = new TokenBuffer();
     document.add(last);

@@ -10,11 +10,14 @@ import java.util.Objects;
  * @param threads native threads that run batches; 0: the default
  * @param label the label whose score is wanted, by the name that {@code config.json} gives it or by
  *     its number; empty: the only label of one, the second of two. A model of more has no default.
+ * @param precision what products are computed in; {@link Precision#BFLOAT16} is for safetensors
+ *     only
  */
-public record PairOptions(int maxLength, int threads, String label) {
+public record PairOptions(int maxLength, int threads, String label, Precision precision) {
   /** Checks the ranges; the upper limit of the length is the model's. */
   public PairOptions {
     Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(precision, "precision");
     if (maxLength < 0) {
       throw new IllegalArgumentException(
           "maxLength out of range: expected 0 or more, found " + maxLength);
@@ -27,21 +30,26 @@ public record PairOptions(int maxLength, int threads, String label) {
 
   /** Everything as the model's folder says. */
   public static PairOptions defaults() {
-    return new PairOptions(0, 0, "");
+    return new PairOptions(0, 0, "", Precision.FLOAT32);
   }
 
   /** With another length limit, in tokens. */
   public PairOptions withMaxLength(int value) {
-    return new PairOptions(value, threads, label);
+    return new PairOptions(value, threads, label, precision);
   }
 
   /** With another number of native threads. */
   public PairOptions withThreads(int value) {
-    return new PairOptions(maxLength, value, label);
+    return new PairOptions(maxLength, value, label, precision);
   }
 
   /** With another label. */
   public PairOptions withLabel(String value) {
-    return new PairOptions(maxLength, threads, value);
+    return new PairOptions(maxLength, threads, value, precision);
+  }
+
+  /** With another precision. */
+  public PairOptions withPrecision(Precision value) {
+    return new PairOptions(maxLength, threads, label, value);
   }
 }

@@ -21,6 +21,7 @@ public final class PairScorer implements AutoCloseable {
   private final PairFolder folder;
   private final Tokenizer tokenizer;
   private final BertInput input;
+  private final Precision precision;
   private final Loaded model;
   private final BatchRunner runner;
 
@@ -32,12 +33,14 @@ public final class PairScorer implements AutoCloseable {
       PairFolder folder,
       Tokenizer tokenizer,
       BertInput input,
+      Precision precision,
       Loaded model,
       BatchRunner runner) {
     this.name = name;
     this.folder = folder;
     this.tokenizer = tokenizer;
     this.input = input;
+    this.precision = precision;
     this.model = model;
     this.runner = runner;
   }
@@ -63,14 +66,20 @@ public final class PairScorer implements AutoCloseable {
     Tokenizer tokenizer = Tokenizer.read(folder.tokenizer());
     BertInput input = input(folder, tokenizer, options.maxLength());
     String name = PairFolder.name(source);
-    Callable<Classifier> loading = folder.prepare(tokenizer, input);
+    Callable<Classifier> loading = folder.prepare(tokenizer, input, options.precision());
     NativeThreads threads =
         folder.isOnnx()
             ? NativeThreads.of(name, options.threads())
             : NativeThreads.forPyTorch(name, options.threads());
     Loaded model = threads.owning(() -> loaded(loading.call(), folder, options.label()));
     return new PairScorer(
-        name, folder, tokenizer, input, model, new BatchRunner(threads, input.pad()));
+        name,
+        folder,
+        tokenizer,
+        input,
+        options.precision(),
+        model,
+        new BatchRunner(threads, input.pad()));
   }
 
   private static BertInput input(PairFolder folder, Tokenizer tokenizer, int wanted)
@@ -105,12 +114,12 @@ public final class PairScorer implements AutoCloseable {
 
   /**
    * SHA-256, in hexadecimal, of everything that decides a score: weights, configuration, tokenizer,
-   * length limit, label. Reads the weights.
+   * length limit, label, precision. Reads the weights.
    *
    * @throws IOException if they cannot be read any more
    */
   public String fingerprint() throws IOException {
-    return Fingerprint.of(folder.deciding(), input.maxLength(), model.score().label());
+    return precision.fingerprint(folder.deciding(), input.maxLength(), model.score().label());
   }
 
   /** The name of the folder, or of a file of weights without its ending. */

@@ -81,10 +81,11 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
     if (folder.weights().endsWith(BertFiles.WEIGHTS)) {
       BertFiles files = BertFiles.read(folder.base(), tokenizer);
       threads = NativeThreads.forPyTorch(name, options.threads());
-      loading = files::load;
+      loading = () -> files.load(options.precision());
     } else {
       int[] probe = {input.cls(), tokenizer.vocabularySize() - 1, input.sep()};
       threads = NativeThreads.of(name, options.threads());
+      options.precision().requireFree(folder.weights());
       loading =
           () -> {
             DjlRuntime.ONNX_RUNTIME.require();
@@ -153,14 +154,17 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
   /**
    * SHA-256, in hexadecimal, of everything that decides a vector of {@link #embed(List, String)}:
    * weights (those beside an ONNX file too, such as {@code model.onnx_data}), their configuration,
-   * tokenizer, pooling, length limit, lower case. Computed at the first call, which reads the
-   * weights.
+   * tokenizer, pooling, length limit, lower case, precision. Computed at the first call, which
+   * reads the weights.
    *
    * @throws IOException if they cannot be read any more
    */
   public synchronized String fingerprint() throws IOException {
     if (fingerprint == null) {
-      fingerprint = Fingerprint.of(folder.deciding(), pooling(), maxLength(), folder.lowercase());
+      fingerprint =
+          options
+              .precision()
+              .fingerprint(folder.deciding(), pooling(), maxLength(), folder.lowercase());
     }
     return fingerprint;
   }

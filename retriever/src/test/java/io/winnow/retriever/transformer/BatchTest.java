@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winnow.engine.distill.Pooling;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +27,19 @@ class BatchTest {
     Batch batch =
         Batch.of(List.of(Sequence.of(new int[] {2, 7, 8, 3}), Sequence.of(new int[] {2, 3})), 0);
     assertThat(batch.pool(pooling, HIDDEN)).containsExactly(first, second, third, fourth);
+  }
+
+  @Test
+  void leaves_padding_out_and_puts_it_back() {
+    Batch batch =
+        Batch.of(
+            List.of(
+                Sequence.of(new int[] {2, 3}),
+                Sequence.of(new int[] {4, 5, 6}),
+                Sequence.of(new int[] {7})),
+            1);
+    assertThat(batch.packed(batch.ids())).containsExactly(2, 3, 4, 5, 6, 7);
+    assertThat(batch.padded(new float[] {2, 20, 3, 30, 4, 40, 5, 50, 6, 60, 7, 70}))
+        .containsExactly(2, 20, 3, 30, 0, 0, 4, 40, 5, 50, 6, 60, 7, 70, 0, 0, 0, 0);
   }
 }

@@ -377,10 +377,10 @@ class BrokenModelTest {
   void a_pair_length_out_of_range() {
     Path pairs = TinyModels.path("tiny-pairs");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PairScorer.load(pairs, new PairOptions(65, 0, "")))
+        .isThrownBy(() -> PairScorer.load(pairs, PairOptions.defaults().withMaxLength(65)))
         .withMessage("maxLength out of range: expected 5 to 64, found 65");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PairScorer.load(pairs, new PairOptions(4, 0, "")))
+        .isThrownBy(() -> PairScorer.load(pairs, PairOptions.defaults().withMaxLength(4)))
         .withMessage("maxLength out of range: expected 5 to 64, found 4");
   }
 }
