@@ -1,6 +1,7 @@
 package io.winnow.bench.pairs;
 
 import io.winnow.bench.macro.Child;
+import io.winnow.retriever.transformer.Precision;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label for people
  * @param quantized whether the weights are, so that scores differ by more than rounding
+ * @param precision what it computes in; in bfloat16 too scores differ by more
  */
-record PairSystem(String label, boolean quantized, List<String> command) {
+record PairSystem(String label, boolean quantized, Precision precision, List<String> command) {
   private static final String DJL = "-Dai.djl.";
 
   /**
@@ -35,21 +37,31 @@ record PairSystem(String label, boolean quantized, List<String> command) {
    * @param peers null: none
    */
   static List<PairSystem> of(
-      Path model, boolean quantized, Path pairs, int maxLength, @Nullable Python peers) {
+      Path model,
+      boolean quantized,
+      Precision precision,
+      Path pairs,
+      int maxLength,
+      @Nullable Python peers) {
     boolean onnx = !Files.isDirectory(model);
-    String on = (onnx ? ", ONNX Runtime" : ", PyTorch") + (quantized ? ", quantized" : "");
-    List<String> arguments = List.of(model.toString(), pairs.toString(), String.valueOf(maxLength));
-    List<PairSystem> systems = new ArrayList<>();
-    systems.add(
+    String on =
+        (onnx ? ", ONNX Runtime" : ", PyTorch")
+            + (quantized ? ", quantized" : "")
+            + (precision == Precision.FLOAT32 ? "" : ", " + precision);
+    List<String> arguments =
+        List.of(
+            model.toString(), pairs.toString(), String.valueOf(maxLength), precision.toString());
+    PairSystem winnow =
         new PairSystem(
-            "Winnow" + on, quantized, Child.jvm(flags(), PairsProcess.class, arguments)));
+            "Winnow" + on, quantized, precision, Child.jvm(flags(), PairsProcess.class, arguments));
+    List<PairSystem> systems = new ArrayList<>(List.of(winnow));
     if (peers != null) {
       for (int batchSize : peers.batchSizes()) {
-        systems.add(peer("sentence-transformers", on, quantized, peers, arguments, batchSize));
+        systems.add(winnow.peer("sentence-transformers", on, peers, arguments, batchSize));
       }
       if (onnx) {
         int batchSize = peers.batchSizes().getLast();
-        systems.add(peer("onnxruntime", on, quantized, peers, arguments, batchSize));
+        systems.add(winnow.peer("onnxruntime", on, peers, arguments, batchSize));
       }
     }
     return systems;
@@ -62,18 +74,19 @@ record PairSystem(String label, boolean quantized, List<String> command) {
         .toList();
   }
 
-  private static PairSystem peer(
-      String name,
-      String on,
-      boolean quantized,
-      Python peers,
-      List<String> arguments,
-      int batchSize) {
+  private PairSystem peer(
+      String name, String on, Python peers, List<String> arguments, int batchSize) {
     List<String> command =
         new ArrayList<>(List.of(peers.python().toString(), peers.script().toString(), name));
     command.addAll(arguments);
     command.add(String.valueOf(batchSize));
-    return new PairSystem("%s%s, batches of %d".formatted(name, on, batchSize), quantized, command);
+    return new PairSystem(
+        "%s%s, batches of %d".formatted(name, on, batchSize), quantized, precision, command);
+  }
+
+  /** Whether its scores are those of others with the same weights but for rounding. */
+  boolean isExact() {
+    return !quantized && precision == Precision.FLOAT32;
   }
 
   /** Whether the others are compared with it: PyTorch as sentence-transformers sets it. */

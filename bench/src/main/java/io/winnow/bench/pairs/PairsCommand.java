@@ -10,6 +10,7 @@ import io.winnow.datasets.RunFile;
 import io.winnow.datasets.TestCollection;
 import io.winnow.datasets.WholeFile;
 import io.winnow.retriever.model.WinnowHome;
+import io.winnow.retriever.transformer.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -66,6 +67,14 @@ public final class PairsCommand implements Callable<Integer> {
         "the first of these, and need not agree."
       })
   private List<Path> quantized = List.of();
+
+  @Option(
+      names = "--bfloat16",
+      description = {
+        "Measure folders with safetensors in bfloat16 too:",
+        "Winnow and sentence-transformers."
+      })
+  private boolean bfloat16;
 
   @Option(
       names = "--run",
@@ -208,10 +217,13 @@ public final class PairsCommand implements Callable<Integer> {
     }
     List<PairSystem> systems = new ArrayList<>();
     for (Path model : models) {
-      systems.addAll(PairSystem.of(model, false, pairs, maxLength, peers));
+      systems.addAll(PairSystem.of(model, false, Precision.FLOAT32, pairs, maxLength, peers));
+      if (bfloat16 && Files.isDirectory(model)) {
+        systems.addAll(PairSystem.of(model, false, Precision.BFLOAT16, pairs, maxLength, peers));
+      }
     }
     for (Path model : quantized) {
-      systems.addAll(PairSystem.of(model, true, pairs, maxLength, peers));
+      systems.addAll(PairSystem.of(model, true, Precision.FLOAT32, pairs, maxLength, peers));
     }
     return systems;
   }

@@ -5,6 +5,7 @@ import io.winnow.bench.macro.JsonLines;
 import io.winnow.retriever.cli.Cli;
 import io.winnow.retriever.rerank.CrossEncoder;
 import io.winnow.retriever.transformer.PairOptions;
+import io.winnow.retriever.transformer.Precision;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,13 +27,16 @@ final class PairsProcess {
   /**
    * Runs until its standard input ends.
    *
-   * @param arguments model, file of {@link Candidates}, maximum length
+   * @param arguments model, file of {@link Candidates}, maximum length, precision
    */
   public static void main(String[] arguments) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     List<Candidates> all = new ArrayList<>();
     JsonLines.read(Path.of(arguments[1]), Candidates.class, all::add);
-    PairOptions options = PairOptions.defaults().withMaxLength(Integer.parseInt(arguments[2]));
+    PairOptions options =
+        PairOptions.defaults()
+            .withMaxLength(Integer.parseInt(arguments[2]))
+            .withPrecision(Precision.valueOf(arguments[3].toUpperCase(Locale.ROOT)));
     try (CrossEncoder encoder = CrossEncoder.load(Path.of(arguments[0]), options);
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

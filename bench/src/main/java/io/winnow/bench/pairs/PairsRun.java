@@ -84,7 +84,7 @@ record PairsRun(
     double largest = 0;
     for (int i = 0; i < depth; i++) {
       double difference = Math.abs(expected.get(i).doubleValue() - scores.get(i).doubleValue());
-      if (!system.quantized() && !(difference <= TOLERANCE)) {
+      if (system.isExact() && !(difference <= TOLERANCE)) {
         throw new IOException(
             "%s: its scores are not those of %s: document %d of '%s': expected %s, found %s"
                 .formatted(

@@ -1,9 +1,9 @@
 """Scores pairs as a Python user does: the peers of PairsProcess, which has the protocol.
 
-    peer.py PEER MODEL CANDIDATES MAX_LENGTH BATCH_SIZE
+    peer.py PEER MODEL CANDIDATES MAX_LENGTH PRECISION BATCH_SIZE
 
 PEER is sentence-transformers, which runs a folder on PyTorch and an .onnx file on ONNX Runtime, or onnxruntime, which
-runs a file alone, with the tokenizers of Hugging Face. OMP_NUM_THREADS
+runs a file alone, with the tokenizers of Hugging Face. PRECISION is float32 or, for a folder, bfloat16. OMP_NUM_THREADS
 says how many threads to use; where it is not set the libraries choose.
 """
 
@@ -31,11 +31,12 @@ def session_options():
     return options
 
 
-def sentence_transformers(model, max_length, batch_size):
+def sentence_transformers(model, max_length, precision, batch_size):
     from sentence_transformers import CrossEncoder
 
     if model.is_dir():
-        encoder = CrossEncoder(str(model), max_length=max_length, device="cpu")
+        options = {"torch_dtype": precision}
+        encoder = CrossEncoder(str(model), max_length=max_length, device="cpu", model_kwargs=options)
         runtime = "torch"
     else:
         folder = folder_of(model)
@@ -55,7 +56,7 @@ def sentence_transformers(model, max_length, batch_size):
     return score, versions("sentence-transformers", "transformers", runtime)
 
 
-def onnxruntime_alone(model, max_length, batch_size):
+def onnxruntime_alone(model, max_length, precision, batch_size):
     """What a careful user writes: sorted by length, each batch padded to its longest pair."""
     import numpy as np
     import onnxruntime
@@ -91,9 +92,9 @@ def onnxruntime_alone(model, max_length, batch_size):
 
 
 def main():
-    peer, model, candidates, *numbers = sys.argv[1:]
+    peer, model, candidates, max_length, precision, batch_size = sys.argv[1:]
     load = {"sentence-transformers": sentence_transformers, "onnxruntime": onnxruntime_alone}[peer]
-    score, version = load(Path(model), *map(int, numbers))
+    score, version = load(Path(model), int(max_length), precision, int(batch_size))
     with open(candidates, encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
     print(json.dumps({"version": version}), flush=True)
