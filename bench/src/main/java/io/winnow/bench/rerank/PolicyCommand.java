@@ -17,6 +17,7 @@ import io.winnow.retriever.Retriever;
 import io.winnow.retriever.cli.ProgressLine;
 import io.winnow.retriever.model.ModelStore;
 import io.winnow.retriever.rerank.RerankPolicy;
+import io.winnow.retriever.transformer.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +76,13 @@ public final class PolicyCommand implements Callable<Integer> {
       paramLabel = "SPEC",
       description = "The reranker, as search --rerank has it; not a cascade.")
   private String reranker;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "float32",
+      paramLabel = "TYPE",
+      description = "What it computes in, as search --precision has it (default ${DEFAULT-VALUE}).")
+  private Precision precision;
 
   @Option(
       names = "--depths",
@@ -148,7 +156,7 @@ public final class PolicyCommand implements Callable<Integer> {
                 EvalIndex.of(collection.corpus(), corpus, loaded, progress).folder(), loaded)) {
       Trial all = new Trial(retriever, Sample.of(collection, queries, seed), dropOwnId, progress);
       Trial few = new Trial(retriever, Sample.of(collection, timed, seed), dropOwnId, progress);
-      PolicyRun run = new PolicyRun(reranker, depths, weights, deadlines);
+      PolicyRun run = new PolicyRun(reranker, precision, depths, weights, deadlines);
       List<Scores> recall = all.recall().scores();
       report =
           new PolicyReport(
@@ -198,6 +206,7 @@ public final class PolicyCommand implements Callable<Integer> {
     about.put("model", ModelName.of(model));
     about.put("model_fingerprint", loaded.fingerprint());
     about.put("reranker", ModelName.of(reranker));
+    about.put("precision", precision.toString());
     return about;
   }
 }

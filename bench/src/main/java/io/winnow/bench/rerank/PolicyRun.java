@@ -5,6 +5,7 @@ import io.winnow.bench.eval.StageTwo;
 import io.winnow.retriever.cli.RerankOptions;
 import io.winnow.retriever.rerank.RerankPolicy;
 import io.winnow.retriever.rerank.Reranker;
+import io.winnow.retriever.transformer.Precision;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,14 +17,20 @@ import org.jspecify.annotations.Nullable;
  * Which policies of a reranker are measured.
  *
  * @param spec of the reranker
+ * @param precision what it computes in
  * @param weights shares of recall; times are taken with the first
  * @param deadlines in milliseconds
  */
-record PolicyRun(String spec, List<Integer> depths, List<Double> weights, List<Integer> deadlines) {
+record PolicyRun(
+    String spec,
+    Precision precision,
+    List<Integer> depths,
+    List<Double> weights,
+    List<Integer> deadlines) {
 
   /** What every depth with every weight is worth; a bi-encoder encodes each document once. */
   List<Quality> quality(Trial trial, List<Scores> recall) throws IOException {
-    try (StageTwo stageTwo = StageTwo.load(spec, new RerankOptions(), true)) {
+    try (StageTwo stageTwo = StageTwo.load(spec, RerankOptions.of(precision), true)) {
       return Quality.grid(trial, reranker(stageTwo), depths, weights, recall);
     }
   }
@@ -51,7 +58,7 @@ record PolicyRun(String spec, List<Integer> depths, List<Double> weights, List<I
     if (policies.isEmpty()) {
       return null;
     }
-    try (StageTwo stageTwo = StageTwo.load(spec, new RerankOptions(), false)) {
+    try (StageTwo stageTwo = StageTwo.load(spec, RerankOptions.of(precision), false)) {
       return Timings.of(all, few, reranker(stageTwo), policies);
     }
   }

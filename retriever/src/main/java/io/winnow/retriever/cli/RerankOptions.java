@@ -79,6 +79,13 @@ public final class RerankOptions {
       })
   private @Nullable Precision precision;
 
+  /** No option but that one. */
+  public static RerankOptions of(Precision precision) {
+    RerankOptions options = new RerankOptions();
+    options.precision = precision;
+    return options;
+  }
+
   /** Loads one of the rerankers. */
   @FunctionalInterface
   public interface Loading {
