@@ -43,7 +43,12 @@ class Bert(Module):
         sizes.append(lengths[i])
       firsts.append(tokens)
       tokens = tokens + lengths[i]
-    x = embedded
+    # What multiplies bfloat16, oneDNN, compiles for each number of rows that it meets: so there are few.
+    padding = 0
+    if type != 6:
+      padding = (32 - tokens % 32) % 32
+    x = torch.constant_pad_nd(embedded, [0, 0, 0, padding])
+    nothing = torch.new_zeros(embedded, [padding, hidden], dtype=type)
     layers = torch.len(weights) // 12
     for layer in range(layers):
       at = layer * 12
@@ -63,9 +68,13 @@ class Bert(Module):
         contexts.append(torch.reshape(torch.transpose(context, 1, 2), [-1, hidden]))
       if ending:
         x = torch.index_select(x, 0, torch.tensor(firsts))
+      else:
+        contexts.append(nothing)
       attended = torch.add(x, torch.linear(torch.cat(contexts), weights[at + 2], weights[at + 3]))
       x = torch.layer_norm(attended, [hidden], weights[at + 4], weights[at + 5], epsilon)
       inner = torch.gelu(torch.linear(torch.to(x, type), weights[at + 6], weights[at + 7]))
       x = torch.layer_norm(torch.add(x, torch.linear(inner, weights[at + 8], weights[at + 9])), [hidden],
           weights[at + 10], weights[at + 11], epsilon)
-    return x
+    if firstOnly:
+      return x
+    return torch.narrow(x, 0, 0, tokens)

@@ -118,7 +118,22 @@ class RerankCommandTest {
         .startsWith("winnow: deadline: expected more than 0 ms, found PT0S");
     assertThat(CliRun.of("search", "--index", index, "--deadline", 5, "gold").err())
         .startsWith("winnow: --deadline does nothing without --rerank");
+    assertThat(CliRun.of("search", "--index", index, "--precision", "bfloat16", "gold").err())
+        .startsWith("winnow: --precision does nothing without --rerank");
+    assertThat(rerank("--reranker", PAIRS.resolve("model.pt"), "--precision", "bfloat16").err())
+        .contains("precision bfloat16 not possible with")
+        .contains("expected model.safetensors");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void scores_in_bfloat16_are_close_and_not_the_same() throws IOException {
+    assertThat(rerank("--reranker", PAIRS).exitCode()).isZero();
+    List<RunFile.Entry> exact = Objects.requireNonNull(RunFile.read(out).entries().get("q1"));
+    assertThat(rerank("--reranker", PAIRS, "--precision", "bfloat16").exitCode()).isZero();
+    List<RunFile.Entry> rounded = Objects.requireNonNull(RunFile.read(out).entries().get("q1"));
+    double deviation = Math.abs(exact.getFirst().score() - rounded.getFirst().score());
+    assertThat(deviation).isBetween(1e-5, 0.1);
   }
 
   @Test
