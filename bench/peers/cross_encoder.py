@@ -50,7 +50,7 @@ def weights(graph):
     for kind in ("word", "position", "token_type"):
         name = f"bert.embeddings.{kind}_embeddings.weight"
         tensors[name] = full(name)
-    # The export has the weights of products transposed; those of a Gemm keep their names, the others those of the nodes.
+    # The export has the weights of products transposed. Those of a Gemm keep their names, others have their nodes'.
     for name in ("bert.pooler.dense.weight", "classifier.weight"):
         tensors[name] = full(name).T
     for node in graph.node:

@@ -177,6 +177,10 @@ public final class PairsCommand implements Callable<Integer> {
         }
       }
     }
+    if (bfloat16 && models.stream().noneMatch(Files::isDirectory)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--bfloat16 does nothing without a --reranker that is a folder");
+    }
     if (out != null) {
       WholeFile.requireWritable(out);
     }
@@ -232,6 +236,8 @@ public final class PairsCommand implements Callable<Integer> {
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     settings.put("rerankers", names(models));
     settings.put("quantized", names(quantized));
+    settings.put("bfloat16", bfloat16);
+    settings.put("batch_sizes", batchSizes);
     settings.put("dataset", TestCollection.nameOf(dataset));
     settings.put("run", String.valueOf(run.getFileName()));
     settings.put("depths", depths);

@@ -156,6 +156,19 @@ final class PairsCommandTest {
   }
 
   @Test
+  void bfloat16_needs_a_folder() {
+    CommandLine main = Main.commandLine();
+    StringWriter err = new StringWriter();
+    main.setErr(new PrintWriter(err));
+    String file = MODEL.resolve("onnx/model.onnx").toString();
+    String trec = folder.resolve("run.trec").toString();
+    assertThat(main.execute("bench", "pairs", "--reranker", file, "--run", trec, "--bfloat16"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--bfloat16 does nothing without a --reranker that is a folder");
+  }
+
+  @Test
   void a_document_of_another_collection_is_named() throws IOException {
     Files.writeString(folder.resolve("run.trec"), "file Q0 2 1 9.0 tag\nfile Q0 77 2 8.0 tag\n");
 

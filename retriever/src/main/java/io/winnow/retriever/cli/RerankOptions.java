@@ -75,7 +75,7 @@ public final class RerankOptions {
       paramLabel = "TYPE",
       description = {
         "What the rerankers compute in: float32 (default), or bfloat16, for safetensors:",
-        "several times as fast where the processor has matrix units for it, slower elsewhere."
+        "faster where the processor has matrix units for it (AMX), elsewhere maybe slower."
       })
   private @Nullable Precision precision;
 
@@ -89,7 +89,12 @@ public final class RerankOptions {
   /** Loads one of the rerankers. */
   @FunctionalInterface
   public interface Loading {
-    /** From where its SPEC leads. */
+    /**
+     * Loads it.
+     *
+     * @param source where its SPEC leads
+     * @param precision what it is to compute in
+     */
     Reranker load(Path source, Precision precision) throws IOException;
   }
 
@@ -134,16 +139,16 @@ public final class RerankOptions {
   }
 
   private void requireIdle(CommandSpec command) {
-    String idle =
-        deadline != null
-            ? "--deadline"
-            : recallWeight != null
-                ? "--recall-weight"
-                : margin != null
-                    ? "--margin"
-                    : passages != null ? "--passages" : precision != null ? "--precision" : null;
-    if (idle != null) {
-      throw Failures.idle(command, idle, "--rerank");
+    requireNone(command, "--deadline", deadline);
+    requireNone(command, "--recall-weight", recallWeight);
+    requireNone(command, "--margin", margin);
+    requireNone(command, "--passages", passages);
+    requireNone(command, "--precision", precision);
+  }
+
+  private static void requireNone(CommandSpec command, String option, @Nullable Object given) {
+    if (given != null) {
+      throw Failures.idle(command, option, "--rerank");
     }
   }
 

@@ -56,7 +56,11 @@ public final class BiEncoderReranker implements Reranker {
     return load(source, Precision.FLOAT32);
   }
 
-  /** The same in another precision; see {@link EncoderOptions#precision}. */
+  /**
+   * The same in another precision; see {@link EncoderOptions#precision}.
+   *
+   * @throws IllegalArgumentException if it is bfloat16 and the source has no safetensors
+   */
   public static BiEncoderReranker load(Path source, Precision precision) throws IOException {
     SentenceEncoder encoder = encoder(source, precision);
     return of(encoder, encoder.queryPrompt(), encoder.documentPrompt());
@@ -76,7 +80,11 @@ public final class BiEncoderReranker implements Reranker {
     return load(source, Precision.FLOAT32, vectors);
   }
 
-  /** The same in another precision, whose vectors are kept apart. */
+  /**
+   * The same in another precision, whose vectors are kept apart.
+   *
+   * @throws IllegalArgumentException if it is bfloat16 and the source has no safetensors
+   */
   public static BiEncoderReranker load(Path source, Precision precision, VectorFolder vectors)
       throws IOException {
     SentenceEncoder encoder = encoder(source, precision);

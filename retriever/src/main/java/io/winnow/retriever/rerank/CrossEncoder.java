@@ -42,6 +42,8 @@ public final class CrossEncoder implements Reranker {
    *
    * @param source see {@link PairScorer#load}
    * @param options see {@link PairOptions}
+   * @throws IllegalArgumentException if the options do not fit the model; see {@link
+   *     PairScorer#load}
    * @throws ModelFormatException if the model is incomplete, broken or of an unsupported kind
    * @throws UnsupportedOperationException if DJL cannot run here; the message has the remedy
    */

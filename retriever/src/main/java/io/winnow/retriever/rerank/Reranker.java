@@ -33,8 +33,7 @@ public interface Reranker extends AutoCloseable {
   /**
    * The same in another precision.
    *
-   * @throws IllegalArgumentException if it is {@link Precision#BFLOAT16} and the source no
-   *     safetensors
+   * @throws IllegalArgumentException if it is bfloat16 and the source has no safetensors
    */
   static Reranker load(Path source, Precision precision) throws IOException {
     return PairScorer.reads(source)
@@ -45,7 +44,16 @@ public interface Reranker extends AutoCloseable {
   /**
    * The same, a bi-encoder over vectors of documents that are kept; a cross-encoder has none.
    *
-   * @param vectors see {@link BiEncoderReranker#load(Path, Precision, VectorFolder)}
+   * @param vectors see {@link BiEncoderReranker#load(Path, VectorFolder)}
+   */
+  static Reranker load(Path source, VectorFolder vectors) throws IOException {
+    return load(source, Precision.FLOAT32, vectors);
+  }
+
+  /**
+   * The same in another precision, whose vectors are kept apart.
+   *
+   * @throws IllegalArgumentException if it is bfloat16 and the source has no safetensors
    */
   static Reranker load(Path source, Precision precision, VectorFolder vectors) throws IOException {
     return PairScorer.reads(source)

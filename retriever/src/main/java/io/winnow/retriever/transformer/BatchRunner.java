@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 final class BatchRunner {
   /**
    * Padded tokens of a batch at most; a longer sequence makes a batch of its own. Measured with a
-   * 6-layer MiniLM and 20 sequences of 128 tokens on two cores: 256 to 1,024 are alike on both
-   * engines; 4,096 leaves one thread idle and takes 1.7 times the time and memory.
+   * 6-layer MiniLM and 20 sequences of 128 tokens on two cores, when PyTorch padded too: 256 to
+   * 1,024 are alike on both engines; 4,096 leaves one thread idle and takes 1.7 times the time and
+   * memory.
    */
   static final int MAX_TOKENS = 512;
 
@@ -70,8 +71,8 @@ final class BatchRunner {
   }
 
   /**
-   * The fewer tokens are left, the smaller the batches: of equal ones, a thread would often have
-   * one more than another and be waited for.
+   * With several threads, the fewer tokens are left, the smaller the batches: of equal ones, a
+   * thread would often have one more than another and be waited for.
    */
   private List<int[]> plan(List<Sequence> sequences) {
     int[] order =
@@ -83,7 +84,7 @@ final class BatchRunner {
     long left = sequences.stream().mapToLong(Sequence::length).sum();
     List<int[]> batches = new ArrayList<>();
     for (int from = 0; from < order.length; ) {
-      long share = threads.count() == 1 ? left : left / (2L * threads.count());
+      long share = threads.count() == 1 ? MAX_TOKENS : left / (2L * threads.count());
       int tokens = Math.clamp(share, MIN_TOKENS, MAX_TOKENS);
       int rows = Math.max(1, tokens / sequences.get(order[from]).length());
       int to = Math.min(order.length, from + rows);

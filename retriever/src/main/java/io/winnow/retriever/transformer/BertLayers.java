@@ -90,8 +90,8 @@ final class BertLayers implements AutoCloseable {
    *
    * @param embedded [tokens, hidden]: those of all sequences, one after the other
    * @param lengths of the sequences, in tokens
-   * @param first whether each first token's states are all that is wanted, which saves a fourteenth
-   *     of the work of twelve layers and a seventh of that of six
+   * @param first whether each first token's states are all that is wanted, which saves a sixteenth
+   *     of the products of twelve layers and an eighth of those of six
    * @return [tokens, hidden], or [sequences, hidden], in the manager of what is embedded
    */
   NDArray apply(NDArray embedded, int[] lengths, boolean first) {

@@ -12,8 +12,8 @@ import java.util.Map;
  * BERT on DJL's PyTorch engine: embeddings and heads as NDArray operations, the layers between them
  * as {@link BertLayers}. {@link BertFamily} has what differs.
  *
- * <p>Agrees with the models and classifiers of transformers within 1e-5 (SentenceEncoderTest,
- * CrossEncoderTest, CrossEncoderFamiliesTest).
+ * <p>Agrees with the models and classifiers of transformers within 1e-5 in float32
+ * (SentenceEncoderTest, CrossEncoderTest, CrossEncoderFamiliesTest).
  */
 final class BertTransformer implements Transformer {
   private final NDManager manager;

@@ -6,7 +6,7 @@ package io.winnow.retriever.transformer;
  * otherwise call a cloud's metadata address, and download what is missing.
  */
 enum DjlRuntime {
-  /** Runs BERT as NDArray operations. */
+  /** Runs BERT from safetensors, and TorchScript files. */
   PYTORCH("PyTorch", "ai.djl.pytorch:pytorch-engine", "ai/djl/pytorch/engine/PtEngine.class"),
   /** Runs ONNX files. */
   ONNX_RUNTIME(

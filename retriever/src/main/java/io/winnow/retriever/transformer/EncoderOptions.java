@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix put before every text by {@link SentenceEncoder#embed}, for example {@code "query:
  *     "}; empty: none
  * @param threads native threads that run batches; 0: one per processor, at most 8
- * @param precision what products are computed in; {@link Precision#BFLOAT16} is for safetensors
- *     only
+ * @param precision what the layers compute in; {@link Precision#BFLOAT16} is for safetensors only
  */
 public record EncoderOptions(
     @Nullable Pooling pooling, int maxLength, String prefix, int threads, Precision precision) {

@@ -10,8 +10,7 @@ import java.util.Objects;
  * @param threads native threads that run batches; 0: the default
  * @param label the label whose score is wanted, by the name that {@code config.json} gives it or by
  *     its number; empty: the only label of one, the second of two. A model of more has no default.
- * @param precision what products are computed in; {@link Precision#BFLOAT16} is for safetensors
- *     only
+ * @param precision what the layers compute in; {@link Precision#BFLOAT16} is for safetensors only
  */
 public record PairOptions(int maxLength, int threads, String label, Precision precision) {
   /** Checks the ranges; the upper limit of the length is the model's. */

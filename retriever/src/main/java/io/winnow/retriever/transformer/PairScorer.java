@@ -58,7 +58,7 @@ public final class PairScorer implements AutoCloseable {
    *     has more than two labels and the options choose none
    * @throws UnsupportedOperationException if DJL cannot run here; the message has the remedy
    * @throws IllegalArgumentException if the options ask for a length that is out of the model's
-   *     range, or for a label that it does not have
+   *     range, for a label that it does not have, or for bfloat16 without safetensors
    */
   public static PairScorer load(Path source, PairOptions options) throws IOException {
     PairFolder folder = PairFolder.of(source);

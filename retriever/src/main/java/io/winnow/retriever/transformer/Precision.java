@@ -7,15 +7,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a BERT computes its products in. Weights of safetensors may be of any; they are converted
- * when they are loaded. Sums, norms and results are of 32 bits always.
+ * What the layers of a BERT compute their products and attention in. Weights of safetensors may be
+ * of any type; they are converted when they are loaded. Sums over layers, norms, embeddings, heads
+ * and results are of 32 bits always.
  */
 public enum Precision {
   /** IEEE 754 binary32: scores as the reference implementations give them. */
   FLOAT32(6),
   /**
-   * The upper half of binary32. Faster where the processor multiplies matrices of it (AMX, or
-   * AVX-512 BF16), slower elsewhere; half the memory.
+   * The upper half of binary32, and half the memory for the layers. Faster where the processor has
+   * matrix units for it (AMX); elsewhere it may be slower.
    */
   BFLOAT16(15);
 

@@ -68,7 +68,8 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
    *     nothing about its use: mean pooling and 512 tokens unless the options say more.
    * @throws ModelFormatException if the model is incomplete, broken or of an unsupported kind
    * @throws UnsupportedOperationException if DJL cannot run here; the message has the remedy
-   * @throws IllegalArgumentException if the options ask for more tokens than the model reads
+   * @throws IllegalArgumentException if the options ask for more tokens than the model reads, or
+   *     for bfloat16 without safetensors
    */
   public static SentenceEncoder load(Path source, EncoderOptions options) throws IOException {
     ModelFolder folder = ModelFolder.of(source);
@@ -83,9 +84,9 @@ public final class SentenceEncoder implements Teacher, AutoCloseable {
       threads = NativeThreads.forPyTorch(name, options.threads());
       loading = () -> files.load(options.precision());
     } else {
+      options.precision().requireFree(folder.weights());
       int[] probe = {input.cls(), tokenizer.vocabularySize() - 1, input.sep()};
       threads = NativeThreads.of(name, options.threads());
-      options.precision().requireFree(folder.weights());
       loading =
           () -> {
             DjlRuntime.ONNX_RUNTIME.require();

@@ -1,8 +1,8 @@
 /**
  * BERT-family encoders on DJL: an ONNX file on ONNX Runtime, or a Hugging Face safetensors folder
- * as NDArray operations on PyTorch. {@link io.winnow.retriever.transformer.SentenceEncoder} and
- * {@link io.winnow.retriever.transformer.PairScorer} are safe to share between threads; what is
- * below them runs on a small fixed pool of native threads and shows no DJL type outside.
+ * on PyTorch. {@link io.winnow.retriever.transformer.SentenceEncoder} and {@link
+ * io.winnow.retriever.transformer.PairScorer} are safe to share between threads; what is below them
+ * runs on a small fixed pool of native threads and shows no DJL type outside.
  *
  * <p>DJL is an optional dependency, never started unless it is offline and its engine and native
  * library are on the class path. Options of the JVM that matter: {@code -Dai.djl.offline=true}

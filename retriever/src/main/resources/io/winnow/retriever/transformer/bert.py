@@ -5,9 +5,9 @@ class Bert(Module):
   __buffers__ = []
   training : bool
 
-  # Of each layer 16 tensors, weight and bias of query, key, value, the dense layer and the norm after attention, the two
-  # dense layers of the feed-forward block and the norm after it; made 12, with query, key and value in one. The norms
-  # keep their type, the others get the one that is computed in.
+  # Of each layer 16 tensors, weight and bias of query, key, value, the dense layer and the norm after attention, the
+  # two dense layers of the feed-forward block and the norm after it; made 12, with query, key and value in one. The
+  # norms keep their type, the others get the one that is computed in.
   def prepare(self: __torch__.Bert, weights: List[Tensor], type: int) -> List[Tensor]:
     prepared = annotate(List[Tensor], [])
     for layer in range(torch.len(weights) // 16):
@@ -24,8 +24,8 @@ class Bert(Module):
           prepared.append(torch.to(weight, type))
     return prepared
 
-  # Devlin et al. 2019, section 3; Vaswani et al. 2017, section 3.2. Sums and norms are of float32, whatever the weights
-  # are. With firstOnly the last layer computes no more than the states of each first token: [sequences, hidden].
+  # Devlin et al. 2019, section 3; Vaswani et al. 2017, section 3.2. What layers add up to and norms are float32,
+  # whatever the weights are. With firstOnly the last layer ends with each first token: [sequences, hidden].
   def forward(self: __torch__.Bert, embedded: Tensor, lengths: List[int], weights: List[Tensor], heads: int,
       epsilon: float, firstOnly: bool) -> Tensor:
     hidden = torch.size(embedded, 1)
@@ -43,7 +43,8 @@ class Bert(Module):
         sizes.append(lengths[i])
       firsts.append(tokens)
       tokens = tokens + lengths[i]
-    # What multiplies bfloat16, oneDNN, compiles for each number of rows that it meets: so there are few.
+    # What multiplies bfloat16, oneDNN, compiles for each number of rows that it meets: so there are few, but for the
+    # end of the last layer. 6 is float32.
     padding = 0
     if type != 6:
       padding = (32 - tokens % 32) % 32

@@ -61,19 +61,34 @@ class BatchRunnerTest {
 
   @Test
   void the_last_batches_are_small_so_that_threads_end_together() {
-    List<Integer> rows = Collections.synchronizedList(new ArrayList<>());
     List<Sequence> ten = Collections.nCopies(10, Sequence.of(new int[256]));
-    try (NativeThreads threads = NativeThreads.of("model", 2)) {
-      BatchRunner runner = new BatchRunner(threads, 0);
-      runner.run(
-          ten,
-          1,
-          batch -> {
-            rows.add(batch.rows());
-            return new float[batch.rows()];
-          });
+    assertThat(rows(2, ten)).containsExactlyInAnyOrder(2, 2, 1, 1, 1, 1, 1, 1);
+  }
+
+  @Test
+  void one_thread_gets_full_batches() {
+    List<Sequence> falling =
+        List.of(
+            Sequence.of(new int[256]),
+            Sequence.of(new int[128]),
+            Sequence.of(new int[64]),
+            Sequence.of(new int[32]));
+    assertThat(rows(1, falling)).containsExactly(2, 2);
+  }
+
+  private static List<Integer> rows(int count, List<Sequence> sequences) {
+    List<Integer> rows = Collections.synchronizedList(new ArrayList<>());
+    try (NativeThreads threads = NativeThreads.of("model", count)) {
+      new BatchRunner(threads, 0)
+          .run(
+              sequences,
+              1,
+              batch -> {
+                rows.add(batch.rows());
+                return new float[batch.rows()];
+              });
     }
-    assertThat(rows).containsExactlyInAnyOrder(2, 2, 1, 1, 1, 1, 1, 1);
+    return rows;
   }
 
   @Test

@@ -7,9 +7,11 @@ import io.winnow.engine.distill.Pooling;
 import io.winnow.retriever.transformer.TinyModels.Pair;
 import io.winnow.retriever.transformer.TinyModels.Text;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,5 +76,15 @@ class PrecisionTest {
             "precision bfloat16 not possible with %s: expected model.safetensors, other files"
                 + " compute in what they were made for",
             weights);
+  }
+
+  @Test
+  void an_encoder_in_onnx_is_refused(@TempDir Path temp) throws IOException {
+    Path folder = TinyModels.copy("tiny-mean", temp.resolve("model"));
+    Files.delete(folder.resolve("model.safetensors"));
+    Files.copy(TinyModels.path("tiny.onnx"), folder.resolve("model.onnx"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SentenceEncoder.load(folder, TEXTS))
+        .withMessageStartingWith("precision bfloat16 not possible with ");
   }
 }
