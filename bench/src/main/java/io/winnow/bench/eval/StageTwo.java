@@ -40,11 +40,9 @@ public record StageTwo(
         options.load(
             specs,
             (source, precision) -> {
-              if (PairScorer.reads(source)) {
-                return Reranker.load(source, precision);
-              }
-              encodes[0] = true;
-              if (!cached) {
+              boolean encoder = !PairScorer.reads(source);
+              encodes[0] |= encoder;
+              if (!encoder || !cached) {
                 return Reranker.load(source, precision);
               }
               EncoderOptions encoding = EncoderOptions.defaults().withPrecision(precision);

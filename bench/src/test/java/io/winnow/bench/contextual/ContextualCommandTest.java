@@ -4,23 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.winnow.bench.Main;
+import io.winnow.bench.BenchRun;
 import io.winnow.datasets.BundledCollection;
 import io.winnow.retriever.transformer.VectorFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** {@code ./winnow bench contextual} on a small collection. */
 final class ContextualCommandTest {
@@ -32,28 +28,16 @@ final class ContextualCommandTest {
   private Path dataset;
   private Path index;
 
-  private record Run(int exitCode, String out, String err) {}
-
-  private static Run winnow(Object... arguments) {
-    CommandLine main = Main.commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    main.setOut(new PrintWriter(out));
-    main.setErr(new PrintWriter(err));
-    int exitCode = main.execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
-    return new Run(exitCode, out.toString(), err.toString());
-  }
-
   @BeforeEach
   void index_the_collection() throws IOException {
     dataset = folder.resolve("hearth");
     index = folder.resolve("index");
     BundledCollection.copyTo(dataset);
-    Run run = winnow("index", "--index", index, "--model", MODEL, dataset);
+    BenchRun run = BenchRun.of("index", "--index", index, "--model", MODEL, dataset);
     assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
-  private Run contextual(Object... more) {
+  private BenchRun contextual(Object... more) {
     List<Object> arguments =
         new ArrayList<>(
             List.of(
@@ -66,13 +50,13 @@ final class ContextualCommandTest {
                 "--reranker",
                 ENCODER));
     Collections.addAll(arguments, more);
-    return winnow(arguments.toArray());
+    return BenchRun.of(arguments.toArray());
   }
 
   @Test
   void a_stream_that_is_repeated_finds_all_vectors_the_second_time() throws IOException {
     Path json = folder.resolve("out.json");
-    Run run = contextual("--depth", 10, "--repeat", 2, "--block", 10, "--out", json);
+    BenchRun run = contextual("--depth", 10, "--repeat", 2, "--block", 10, "--out", json);
     assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
     JsonNode tree = new ObjectMapper().readTree(json.toFile());
     JsonNode blocks = tree.path("blocks");
@@ -95,7 +79,7 @@ final class ContextualCommandTest {
   @Test
   void one_query_of_several_is_reranked_both_ways_in_a_shuffled_stream() throws IOException {
     Path json = folder.resolve("out.json");
-    Run run = contextual("--depth", 10, "--plain-every", 4, "--shuffle", 7, "--out", json);
+    BenchRun run = contextual("--depth", 10, "--plain-every", 4, "--shuffle", 7, "--out", json);
     assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
     JsonNode total = new ObjectMapper().readTree(json.toFile()).path("total");
     assertThat(total.path("compared").intValue())
@@ -106,7 +90,7 @@ final class ContextualCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"--depth", "--block", "--repeat", "--plain-every"})
   void less_than_one_is_wrong_usage(String option) {
-    Run run = contextual(option, 0);
+    BenchRun run = contextual(option, 0);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("winnow: " + option + ": expected 1 or more, found 0");
   }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.winnow.bench.Main;
+import io.winnow.bench.BenchRun;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Winnow beside peers that are scripts. */
 @DisabledOnOs(OS.WINDOWS)
@@ -57,20 +54,12 @@ final class PeerProtocolTest {
             EncodeRunner.class.getName());
   }
 
-  private record Run(int exitCode, String out, String err) {}
-
-  private Run run(String... more) {
+  private BenchRun run(String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("bench", "encode", "--texts", corpus.toString()));
     arguments.addAll(List.of("--model", MODEL.toString(), "--warm-up", "0", "--rounds", "2"));
     arguments.addAll(List.of(more));
-    CommandLine main = Main.commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    main.setOut(new PrintWriter(out));
-    main.setErr(new PrintWriter(err));
-    int exitCode = main.execute(arguments.toArray(String[]::new));
-    return new Run(exitCode, out.toString(), err.toString());
+    return BenchRun.of(arguments.toArray());
   }
 
   @Test
@@ -80,7 +69,7 @@ final class PeerProtocolTest {
     peer("dies", "echo 'no such library' >&2; exit 3");
     Path json = folder.resolve("out.json");
 
-    Run run = run("--peers", folder.resolve("peers").toString(), "--out", json.toString());
+    BenchRun run = run("--peers", folder.resolve("peers").toString(), "--out", json.toString());
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
     assertThat(run.out())
@@ -104,7 +93,7 @@ final class PeerProtocolTest {
   void a_peer_that_hangs_is_stopped_and_left_out() throws IOException {
     peer("hangs", "sleep 1000 | cat");
 
-    Run run = run("--peers", folder.resolve("peers").toString(), "--limit", "5");
+    BenchRun run = run("--peers", folder.resolve("peers").toString(), "--limit", "5");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
     assertThat(run.out())
@@ -114,7 +103,7 @@ final class PeerProtocolTest {
 
   @Test
   void without_peers_winnow_and_the_bound_are_measured() throws IOException {
-    Run run = run("--json");
+    BenchRun run = run("--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode tree = new ObjectMapper().readTree(run.out());
     assertThat(tree.at("/measurements/0/encoders").findValuesAsText("encoder"))
@@ -132,7 +121,7 @@ final class PeerProtocolTest {
 
   @Test
   void what_makes_no_sense_is_wrong_usage() {
-    Run run = run("--sample", "0");
+    BenchRun run = run("--sample", "0");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("winnow: --sample: expected 1 or more, found 0");
   }

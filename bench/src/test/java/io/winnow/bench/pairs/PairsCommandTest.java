@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.winnow.bench.Main;
+import io.winnow.bench.BenchRun;
 import io.winnow.bench.macro.Child;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Winnow beside peers that are scripts in place of a Python. */
 @DisabledOnOs(OS.WINDOWS)
@@ -68,28 +65,20 @@ final class PairsCommandTest {
     return file;
   }
 
-  private record Run(int exitCode, String out, String err) {}
-
-  private Run run(String... more) {
+  private BenchRun run(String... more) {
     List<String> arguments = new ArrayList<>(List.of("bench", "pairs", "--reranker"));
     arguments.addAll(List.of(MODEL.toString(), "--dataset", folder.toString()));
     arguments.addAll(List.of("--run", folder.resolve("run.trec").toString()));
     arguments.addAll(List.of("--depths", "2,1", "--max-length", "64"));
     arguments.addAll(List.of(more));
-    CommandLine main = Main.commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    main.setOut(new PrintWriter(out));
-    main.setErr(new PrintWriter(err));
-    int exitCode = main.execute(arguments.toArray(String[]::new));
-    return new Run(exitCode, out.toString(), err.toString());
+    return BenchRun.of(arguments.toArray());
   }
 
   @Test
   void systems_score_the_same_pairs_in_turn() throws IOException {
     Path json = folder.resolve("out.json");
 
-    Run run =
+    BenchRun run =
         run(
             "--reranker",
             MODEL.resolve("onnx/model.onnx").toString(),
@@ -138,7 +127,7 @@ final class PairsCommandTest {
   void other_scores_end_the_measurement() throws IOException {
     Path other = python(" | sed -u 's/scores\":.-*[0-9]/scores\":[7/'");
 
-    Run run = run("--rounds", "1", "--python", other.toString());
+    BenchRun run = run("--rounds", "1", "--python", other.toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
@@ -149,7 +138,7 @@ final class PairsCommandTest {
 
   @Test
   void a_run_with_too_few_candidates_is_refused() {
-    Run run = run("--rounds", "3");
+    BenchRun run = run("--rounds", "3");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("expected 3 queries with 2 documents or more, found 2");
@@ -157,22 +146,18 @@ final class PairsCommandTest {
 
   @Test
   void bfloat16_needs_a_folder() {
-    CommandLine main = Main.commandLine();
-    StringWriter err = new StringWriter();
-    main.setErr(new PrintWriter(err));
-    String file = MODEL.resolve("onnx/model.onnx").toString();
-    String trec = folder.resolve("run.trec").toString();
-    assertThat(main.execute("bench", "pairs", "--reranker", file, "--run", trec, "--bfloat16"))
-        .isEqualTo(2);
-    assertThat(err.toString())
-        .contains("--bfloat16 does nothing without a --reranker that is a folder");
+    Path file = MODEL.resolve("onnx/model.onnx");
+    Path trec = folder.resolve("run.trec");
+    BenchRun run = BenchRun.of("bench", "pairs", "--reranker", file, "--run", trec, "--bfloat16");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--bfloat16 does nothing without a --reranker that is a folder");
   }
 
   @Test
   void a_document_of_another_collection_is_named() throws IOException {
     Files.writeString(folder.resolve("run.trec"), "file Q0 2 1 9.0 tag\nfile Q0 77 2 8.0 tag\n");
 
-    Run run = run("--rounds", "1");
+    BenchRun run = run("--rounds", "1");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("the run has the document '77', which is not in the collection");

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.winnow.bench.Main;
+import io.winnow.bench.BenchRun;
 import io.winnow.bench.macro.Child;
 import io.winnow.bench.macro.Threads;
 import io.winnow.datasets.BundledCollection;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The whole of it on a small collection, and what it refuses. */
 final class RecallCommandTest {
@@ -28,18 +25,10 @@ final class RecallCommandTest {
 
   @TempDir Path folder;
 
-  private record Run(int exitCode, String out, String err) {}
-
-  private static Run run(String... more) {
+  private static BenchRun run(String... more) {
     List<String> arguments = new ArrayList<>(List.of("bench", "recall"));
     arguments.addAll(List.of(more));
-    CommandLine main = Main.commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    main.setOut(new PrintWriter(out));
-    main.setErr(new PrintWriter(err));
-    int exitCode = main.execute(arguments.toArray(String[]::new));
-    return new Run(exitCode, out.toString(), err.toString());
+    return BenchRun.of(arguments.toArray());
   }
 
   private Path hearth() throws IOException {
@@ -53,7 +42,7 @@ final class RecallCommandTest {
     String hearth = hearth().toString();
     Path json = folder.resolve("out.json");
 
-    Run run =
+    BenchRun run =
         run(
             "--model=" + MODEL,
             "--corpus=" + hearth,
@@ -128,14 +117,14 @@ final class RecallCommandTest {
             + " found '0'",
       })
   void what_makes_no_sense_is_wrong_usage(String option, String message) {
-    Run run = run("--model=" + MODEL, option);
+    BenchRun run = run("--model=" + MODEL, option);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("winnow: " + message);
   }
 
   @Test
   void a_model_is_needed_to_measure() {
-    Run run = run("--documents=5");
+    BenchRun run = run("--documents=5");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .startsWith("winnow: expected --model SPEC, a static model, or --markdown FILE.json");
@@ -144,7 +133,7 @@ final class RecallCommandTest {
   @Test
   void more_documents_than_there_are_is_wrong_usage() throws IOException {
     String hearth = hearth().toString();
-    Run run =
+    BenchRun run =
         run(
             "--model=" + MODEL,
             "--corpus=" + hearth,
@@ -160,7 +149,7 @@ final class RecallCommandTest {
   @Test
   void another_file_gives_no_tables() throws IOException {
     Path file = Files.writeString(folder.resolve("other.json"), "{\"sizes\": []}");
-    Run run = run("--markdown", file.toString());
+    BenchRun run = run("--markdown", file.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .contains(

@@ -3,6 +3,7 @@ package io.winnow.retriever.rerank;
 import io.winnow.engine.ModelFormatException;
 import io.winnow.retriever.transformer.PairOptions;
 import io.winnow.retriever.transformer.PairScorer;
+import io.winnow.retriever.transformer.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -35,6 +36,11 @@ public final class CrossEncoder implements Reranker {
   /** Loads a model as its folder describes it; see {@link #load(Path, PairOptions)}. */
   public static CrossEncoder load(Path source) throws IOException {
     return load(source, PairOptions.defaults());
+  }
+
+  /** The same in another precision; see {@link PairOptions#precision}. */
+  static CrossEncoder load(Path source, Precision precision) throws IOException {
+    return load(source, PairOptions.defaults().withPrecision(precision));
   }
 
   /**

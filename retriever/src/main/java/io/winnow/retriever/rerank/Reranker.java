@@ -1,6 +1,5 @@
 package io.winnow.retriever.rerank;
 
-import io.winnow.retriever.transformer.PairOptions;
 import io.winnow.retriever.transformer.PairScorer;
 import io.winnow.retriever.transformer.Precision;
 import io.winnow.retriever.transformer.VectorFolder;
@@ -37,7 +36,7 @@ public interface Reranker extends AutoCloseable {
    */
   static Reranker load(Path source, Precision precision) throws IOException {
     return PairScorer.reads(source)
-        ? CrossEncoder.load(source, PairOptions.defaults().withPrecision(precision))
+        ? CrossEncoder.load(source, precision)
         : BiEncoderReranker.load(source, precision);
   }
 
@@ -57,7 +56,7 @@ public interface Reranker extends AutoCloseable {
    */
   static Reranker load(Path source, Precision precision, VectorFolder vectors) throws IOException {
     return PairScorer.reads(source)
-        ? load(source, precision)
+        ? CrossEncoder.load(source, precision)
         : BiEncoderReranker.load(source, precision, vectors);
   }
 

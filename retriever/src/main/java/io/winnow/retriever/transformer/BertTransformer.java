@@ -85,7 +85,8 @@ final class BertTransformer implements Transformer {
   /** What the pooler makes of the first token, [rows x dimension]. */
   float[] pooled(Batch batch) {
     try (NDManager scope = manager.newSubManager()) {
-      return pooled(scope, batch).toFloatArray();
+      NDArray first = encode(scope, batch, true);
+      return weights.dense(BertConfig.POOLER).apply(first).tanh().toFloatArray();
     }
   }
 
@@ -103,10 +104,6 @@ final class BertTransformer implements Transformer {
     }
   }
 
-  private NDArray pooled(NDManager scope, Batch batch) {
-    return weights.dense(BertConfig.POOLER).apply(encode(scope, batch, true)).tanh();
-  }
-
   /**
    * All layers over all tokens without padding, which costs as much as a token: [tokens, hidden].
    *
@@ -117,7 +114,10 @@ final class BertTransformer implements Transformer {
     NDArray embedded =
         weights
             .rows("embeddings.word_embeddings", scope.create(ids))
-            .addi(weights.rows("embeddings.position_embeddings", scope.create(positions(batch))));
+            .addi(
+                weights.rows(
+                    "embeddings.position_embeddings",
+                    scope.create(positions(ids, batch.lengths()))));
     if (config.family().hasTypes()) {
       NDArray types = scope.create(batch.packed(types(batch)));
       embedded.addi(weights.rows("embeddings.token_type_embeddings", types));
@@ -131,12 +131,11 @@ final class BertTransformer implements Transformer {
   }
 
   /** From the first position on; a RoBERTa leaves out padding, which a text may contain. */
-  private long[] positions(Batch batch) {
-    long[] ids = batch.packed(batch.ids());
+  private long[] positions(long[] ids, int[] lengths) {
     long[] positions = new long[ids.length];
     boolean counted = config.family().countsFromPadding();
     int at = 0;
-    for (int length : batch.lengths()) {
+    for (int length : lengths) {
       int next = config.firstPosition();
       for (int end = at + length; at < end; at++) {
         boolean padding = counted && ids[at] == config.padding();
